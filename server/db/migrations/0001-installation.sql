@@ -1,0 +1,116 @@
+-- What belongs to the installation, not to a workspace: sign-in, where to find a workspace, the raw webhook log.
+
+create table installation (name text primary key, value text not null);
+
+create table users (
+  id text primary key,
+  name text not null,
+  email text not null unique,
+  email_verified boolean not null default false,
+  image text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+
+create table sessions (
+  id text primary key,
+  user_id text not null references users (id) on delete cascade,
+  token text not null unique,
+  expires_at timestamptz not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index sessions_user on sessions (user_id);
+
+-- Which workspace a session works in: apart from the sign-in library's own table.
+create table session_choices (
+  session_id text primary key references sessions (id) on delete cascade,
+  chosen bigint not null
+);
+
+create table accounts (
+  id text primary key,
+  user_id text not null references users (id) on delete cascade,
+  account_id text not null,
+  provider_id text not null,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamptz,
+  refresh_token_expires_at timestamptz,
+  scope text,
+  password text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index accounts_user on accounts (user_id);
+
+create table verifications (
+  id text primary key,
+  identifier text not null,
+  value text not null,
+  expires_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index verifications_identifier on verifications (identifier);
+
+-- Failed sign-ins by account and by address prefix, kept here so that a restart or a second process forgets nothing.
+create table attempts (
+  subject text primary key,
+  count integer not null,
+  since timestamptz not null
+);
+
+-- How a request that does not name a workspace finds it: by user, API key, phone number, WABA, webhook key, invitation.
+create table directory (
+  kind text not null,
+  key text not null,
+  at_workspace bigint not null,
+  at_id bigint not null,
+  primary key (kind, key, at_workspace)
+);
+create index directory_workspace on directory (at_workspace, kind);
+
+create table workspace_numbers (next bigint not null);
+insert into workspace_numbers (next) values (1);
+
+-- Every webhook body with a good signature, exactly as it came, before anything is done with it.
+create table webhook_bodies (
+  id bigint generated always as identity primary key,
+  received_at timestamptz not null default now(),
+  source text not null,
+  body bytea not null,
+  state smallint not null default 0, -- 0 waiting, 1 done, 2 quarantined whole
+  processed_at timestamptz,
+  problem text
+);
+create index webhook_bodies_waiting on webhook_bodies (id) where state = 0;
+create index webhook_bodies_received on webhook_bodies (received_at);
+
+-- One element of a body that could not be processed; the rest of the body went on.
+create table webhook_faults (
+  id bigint generated always as identity primary key,
+  body_id bigint not null,
+  for_workspace bigint,
+  for_channel bigint,
+  place text not null,
+  reason text not null,
+  element text not null,
+  created_at timestamptz not null default now(),
+  replayed_at timestamptz
+);
+create index webhook_faults_open on webhook_faults (for_workspace, for_channel, id) where replayed_at is null;
+
+-- Counts of webhooks by source and day: accepted and refused, for the health page.
+create table webhook_counts (
+  source text not null,
+  day date not null,
+  received bigint not null default 0,
+  refused bigint not null default 0,
+  last_received_at timestamptz,
+  last_refused_at timestamptz,
+  primary key (source, day)
+);
