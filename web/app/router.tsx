@@ -1,0 +1,104 @@
+/**
+ * Every page of the app, one route each. To add a page:
+ *
+ * 1. Write `web/<noun>/<noun>-page.tsx` that exports a component, e.g. `ContactsPage`; draw it inside `<Page>` of ui/page.tsx.
+ * 2. Add a route below, next to its neighbours:
+ *      const contactsRoute = createRoute({
+ *        getParentRoute: () => shellRoute,
+ *        path: '/contacts',
+ *        validateSearch: (search) => ContactsSearch.parse(search),   // the filter state lives in the URL
+ *        component: lazyRouteComponent(() => import('../contacts/contacts-page.tsx'), 'ContactsPage'),
+ *        staticData: { title: 'Contacts', rail: { label: 'Contacts', icon: IconUsers, key: 'c', order: 2, may: 'contacts:read' } },
+ *      })
+ *    and name it in `shellRoute.addChildren([…])`. The import must stay inside the arrow: it makes the page a chunk of its own.
+ * 3. That is all: the rail, the bottom bar, `g c`, the palette and the document title come from `staticData`.
+ *    Leave `rail` out for a page that another page leads to, e.g. `/contacts/$contactId`.
+ *
+ * In a page: `useParams({ from: '/shell/contacts/$contactId' })`, `useSearch({ from: '/shell/contacts' })`, `<Link to="/contacts">`.
+ * A page that lives outside the shell (no rail, no session) is a child of `rootRoute`, as sign-in is.
+ */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { isApiError } from '../api/problem.ts'
+import { queryClient } from '../api/query-client.ts'
+import { sessionQuery } from '../api/session.ts'
+import { startLive } from '../api/live.ts'
+import { BrokenPage, MissingPage } from './broken-page.tsx'
+import { HomePage } from './home-page.tsx'
+import type { RailEntry } from './rail-entry.ts'
+import { Shell } from './shell.tsx'
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** Names the tab until the page itself does. */
+    title?: string
+    rail?: RailEntry
+  }
+  interface Register {
+    router: typeof router
+  }
+}
+
+const rootRoute = createRootRoute({ component: Outlet, errorComponent: BrokenPage, notFoundComponent: MissingPage })
+
+const signInSearch = (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {})
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('../sign-in/sign-in-page.tsx'), 'SignInPage'),
+  staticData: { title: 'Sign in' },
+})
+
+const signUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-up',
+  validateSearch: signInSearch,
+  component: lazyRouteComponent(() => import('../sign-in/sign-up-page.tsx'), 'SignUpPage'),
+  staticData: { title: 'Sign up' },
+})
+
+/** The session and the live cursor are there before any page reads its first list. */
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  component: Shell,
+  errorComponent: BrokenPage,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(sessionQuery)
+    } catch (error) {
+      if (isApiError(error, 'signed_out')) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+      throw error
+    }
+    await startLive()
+  },
+})
+
+const homeRoute = createRoute({ getParentRoute: () => shellRoute, path: '/', component: HomePage })
+
+/** The component gallery, to look at every part at once; production builds do not contain it. */
+const galleryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ui',
+  component: import.meta.env.MODE === 'production' ? MissingPage : lazyRouteComponent(() => import('../ui/gallery-page.tsx'), 'GalleryPage'),
+  staticData: { title: 'Gallery' },
+})
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  signUpRoute,
+  galleryRoute,
+  shellRoute.addChildren([
+    homeRoute,
+    // Pages of the nouns go here.
+  ]),
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: BrokenPage,
+  defaultNotFoundComponent: MissingPage,
+  scrollRestoration: false,
+})
