@@ -1,0 +1,92 @@
+import { z } from 'zod'
+
+export const HeaderComponent = z.looseObject({
+  type: z.literal('HEADER'),
+  format: z.enum(['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'GIF', 'LOCATION', 'PRODUCT']),
+  text: z.string().optional(),
+  example: z
+    .looseObject({
+      header_text: z.array(z.string()).optional(),
+      header_text_named_params: z.array(z.looseObject({ param_name: z.string(), example: z.string() })).optional(),
+      header_handle: z.array(z.string()).optional(),
+    })
+    .optional(),
+})
+export const BodyComponent = z.looseObject({
+  type: z.literal('BODY'),
+  text: z.string().optional(),
+  example: z
+    .looseObject({
+      body_text: z.array(z.array(z.string())).optional(),
+      body_text_named_params: z.array(z.looseObject({ param_name: z.string(), example: z.string() })).optional(),
+    })
+    .optional(),
+})
+export const FooterComponent = z.looseObject({ type: z.literal('FOOTER'), text: z.string().optional() })
+export const WireButton = z.looseObject({
+  type: z.string(),
+  text: z.string().optional(),
+  url: z.string().optional(),
+  phone_number: z.string().optional(),
+  example: z.union([z.array(z.string()), z.string()]).optional(),
+})
+export type WireButton = z.infer<typeof WireButton>
+export const ButtonsComponent = z.looseObject({ type: z.literal('BUTTONS'), buttons: z.array(WireButton) })
+
+/** The parts a template is made of, as the Graph API takes and gives them; kinds we do not know stay as they came. */
+export const WireComponent = z.union([HeaderComponent, BodyComponent, FooterComponent, ButtonsComponent, z.looseObject({ type: z.string() })])
+export type WireComponent = z.infer<typeof WireComponent>
+export type HeaderComponent = z.infer<typeof HeaderComponent>
+export type BodyComponent = z.infer<typeof BodyComponent>
+export type FooterComponent = z.infer<typeof FooterComponent>
+export type ButtonsComponent = z.infer<typeof ButtonsComponent>
+
+/** Body of `POST /{waba_id}/message_templates`. */
+export const TemplateCreate = z.object({
+  name: z.string(),
+  language: z.string(),
+  category: z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']),
+  parameter_format: z.enum(['NAMED', 'POSITIONAL']).optional(),
+  components: z.array(WireComponent),
+})
+export type TemplateCreate = z.infer<typeof TemplateCreate>
+
+export const TemplateCreated = z.looseObject({ id: z.string(), status: z.string(), category: z.string() })
+export type TemplateCreated = z.infer<typeof TemplateCreated>
+
+/** Body of `POST /{template_id}`; components are replaced as a whole. */
+export const TemplateEdit = z.object({ category: z.string().optional(), components: z.array(WireComponent).optional(), parameter_format: z.enum(['NAMED', 'POSITIONAL']).optional() })
+export type TemplateEdit = z.infer<typeof TemplateEdit>
+
+/** One row of `GET /{waba_id}/message_templates`. */
+export const WireTemplate = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  language: z.string(),
+  status: z.string(),
+  category: z.string(),
+  components: z.array(WireComponent).optional(),
+  parameter_format: z.string().optional(),
+  rejected_reason: z.string().nullish(),
+  quality_score: z.looseObject({ score: z.string() }).nullish(),
+  previous_category: z.string().nullish(),
+})
+export type WireTemplate = z.infer<typeof WireTemplate>
+
+/** What every list of the Graph API wraps its rows in; `paging.next` is there only when more follow. */
+export const listOf = <T extends z.ZodType>(row: T) =>
+  z.looseObject({
+    data: z.array(row),
+    paging: z.looseObject({ cursors: z.looseObject({ before: z.string().optional(), after: z.string().optional() }).optional(), next: z.string().optional() }).optional(),
+  })
+
+/** Why Meta rejected a template, in words. Source: Meta, Templates → Template review (2026-09). */
+export const rejectionReasons: Readonly<Record<string, string>> = {
+  ABUSIVE_CONTENT: 'The content is abusive or breaks the WhatsApp Business policy',
+  INCORRECT_CATEGORY: 'The content does not fit the category',
+  INVALID_FORMAT: 'Variables or formatting are not as they should be',
+  PROMOTIONAL: 'Promotional content in a category that does not allow it',
+  SCAM: 'The content looks like a scam',
+  TAG_CONTENT_MISMATCH: 'Language or category does not match the content',
+  CATEGORY_NOT_AVAILABLE: 'This category is not available for the account',
+}
