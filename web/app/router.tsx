@@ -6,7 +6,7 @@
  *      const contactsRoute = createRoute({
  *        getParentRoute: () => shellRoute,
  *        path: '/contacts',
- *        validateSearch: (search) => ContactsSearch.parse(search),   // the filter state lives in the URL
+ *        validateSearch: searchOf({ search: text, sort: oneOf(contactSorts), filter: json<Filter>() }),   // the filter state lives in the URL: ui/search-params.ts, no zod in this file
  *        component: lazyRouteComponent(() => import('../contacts/contacts-page.tsx'), 'ContactsPage'),
  *        staticData: { title: 'Contacts', rail: { label: 'Contacts', icon: IconUsers, key: 'c', order: 2, may: 'contacts:read' } },
  *      })

@@ -1,4 +1,3 @@
-import { ScrollArea } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 import css from './page.module.css'
@@ -39,8 +38,8 @@ export function Page({ panel, panelWidth = 360, fill = false, maxWidth, children
   )
   return (
     <div className={cx(css.page, panel !== undefined && css.withPanel)} style={{ '--panel-width': `${panelWidth}px` }}>
-      <main className={css.main} id="content" tabIndex={-1}>
-        {fill ? inner : <ScrollArea className={css.scroll ?? ''} type="auto">{inner}</ScrollArea>}
+      <main className={cx(css.main, !fill && css.scroll)} id="content" tabIndex={-1}>
+        {inner}
       </main>
       {panel !== undefined && (
         <aside className={css.panel} aria-label="Details">

@@ -1,21 +1,28 @@
-import {
-  ActionIcon,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  Drawer,
-  Input,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  rem,
-  Tooltip,
-} from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, type MantineThemeComponents, rem } from '@mantine/core'
 
 const iris: MantineColorsTuple = ['#eef0ff', '#dfe1fd', '#c7c9f7', '#a5a4f1', '#8b87f5', '#6a65e4', '#4f46e5', '#4338ca', '#3730a3', '#312e81']
 const leaf: MantineColorsTuple = ['#e9f8ef', '#d3f0de', '#a9e0bf', '#7bd09e', '#3cc284', '#27b072', '#1f9d61', '#147a48', '#0f5f38', '#0a4528']
 const rose: MantineColorsTuple = ['#fdecef', '#fad5db', '#f4a9b5', '#f27c90', '#f27c90', '#d9435c', '#c22a43', '#a82038', '#8a182d', '#6c1122']
+
+/** Plain objects rather than `Button.extend(…)`: naming a component here would load it with the first page. */
+const components: MantineThemeComponents = {
+  Button: {
+    defaultProps: { size: 'sm' },
+    vars: (_: unknown, props: { size?: unknown }) =>
+      props.size === 'sm' ? { root: { '--button-height': rem(31), '--button-padding-x': rem(11), '--button-fz': rem(13) } } : { root: {} },
+    styles: { root: { fontWeight: 500 } },
+  },
+  ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
+  Input: {
+    vars: (_: unknown, props: { size?: unknown }) =>
+      props.size === undefined || props.size === 'sm' ? { wrapper: { '--input-height': rem(33), '--input-fz': rem(13.5) } } : { wrapper: {} },
+  },
+  Tooltip: { defaultProps: { openDelay: 250, transitionProps: { duration: 100 } } },
+  Popover: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
+  Menu: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
+  Modal: { defaultProps: { radius: 'lg', shadow: 'md', centered: true, transitionProps: { duration: 120 } } },
+  Drawer: { defaultProps: { position: 'right', transitionProps: { duration: 140 } } },
+}
 
 /** Mantine in the clothes of tokens.css: 13.5 px, 8 / 12 px radii, one accent; a shadow only where something floats. */
 export const theme = createTheme({
@@ -36,23 +43,7 @@ export const theme = createTheme({
   headings: { fontWeight: '650', sizes: { h1: { fontSize: rem(21) }, h2: { fontSize: rem(17) }, h3: { fontSize: rem(15) } } },
   respectReducedMotion: true,
   cursorType: 'pointer',
-  components: {
-    Button: Button.extend({
-      defaultProps: { size: 'sm' },
-      vars: (_, props) =>
-        props.size === 'sm' ? { root: { '--button-height': rem(31), '--button-padding-x': rem(11), '--button-fz': rem(13) } } : { root: {} },
-      styles: { root: { fontWeight: 500 } },
-    }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 30 } }),
-    Input: Input.extend({
-      vars: (_, props) => (props.size === undefined || props.size === 'sm' ? { wrapper: { '--input-height': rem(33), '--input-fz': rem(13.5) } } : { wrapper: {} }),
-    }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 250, transitionProps: { duration: 100 } } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } }),
-    Modal: Modal.extend({ defaultProps: { radius: 'lg', shadow: 'md', centered: true, transitionProps: { duration: 120 } } }),
-    Drawer: Drawer.extend({ defaultProps: { position: 'right', transitionProps: { duration: 140 } } }),
-  },
+  components,
 })
 
 const sameInBoth = {
