@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config'
+
+const room = (name: string) => ({
+  extends: true as const,
+  test: { name, include: [`${name}/**/*.test.ts`, `${name}/**/*.test.tsx`] },
+})
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    projects: [
+      room('contract'),
+      room('flow'),
+      room('simulator'),
+      room('web'),
+      room('scripts'),
+      { ...room('server'), test: { ...room('server').test, globalSetup: ['server/test/global-setup.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.spec.ts'],
+          globalSetup: ['server/test/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
