@@ -6,6 +6,7 @@ export const refusals = {
   invalid: { status: 400, says: 'Something in the request is not as it should be.', next: 'Correct the fields named below and send it again.' },
   malformed: { status: 400, says: 'The request could not be read.', next: 'Check that the body is valid JSON.' },
   signed_out: { status: 401, says: 'You are not signed in.', next: 'Sign in and try again.' },
+  wrong_password: { status: 401, says: 'This e-mail address and password do not belong together.', next: 'Check both, and whether caps lock is on.' },
   bad_key: { status: 401, says: 'This API key is unknown, expired or revoked.', next: 'Create a key under Settings → API keys.' },
   bad_signature: { status: 401, says: 'The webhook signature does not match.', next: 'Check the app secret of the channel.' },
   bad_origin: { status: 403, says: 'The request came from another site.', next: 'Open WooChat itself and try again.' },
