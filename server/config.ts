@@ -60,10 +60,15 @@ const port = z.coerce.number('must be a port number').int('must be a port number
 const url = (...protocols: string[]) =>
   z
     .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), `must begin with ${protocols.join('// or ')}//`)
+    .refine(
+      (text) => URL.canParse(text) && protocols.includes(new URL(text).protocol),
+      `must begin with ${protocols.join('// or ')}//`,
+    )
 const httpUrl = url('http:', 'https:').transform((text) => text.replace(/\/+$/, ''))
 const words = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean))
-const yesNo = z.enum(['true', 'false', '1', '0', 'yes', 'no'], 'must be true or false').transform((word) => /^(true|1|yes)$/.test(word))
+const yesNo = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'], 'must be true or false')
+  .transform((word) => /^(true|1|yes)$/.test(word))
 
 const Settings = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -82,7 +87,9 @@ const Settings = z.object({
   MAIL_FROM: z.string().default('WooChat <woochat@localhost>'),
   EGRESS_ALLOW: words.default([]),
   SIGN_UP: z.enum(['open', 'first', 'closed'], 'must be open, first or closed').default('open'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be trace, debug, info, warn, error or silent').default('info'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be trace, debug, info, warn, error or silent')
+    .default('info'),
   ROLES: words.pipe(z.array(z.enum(serverRoles, 'must be web, worker or both')).min(1)).default(['web', 'worker']),
   DEMO: yesNo.default(true),
 })

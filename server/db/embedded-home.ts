@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
@@ -98,7 +109,9 @@ function guarded(folder: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o711 })
   const found = lstatSync(folder)
   if (!found.isDirectory() || found.uid !== process.getuid?.())
-    throw new EmbeddedError(`${folder} belongs to someone else. Remove it, or set DATA_DIR to a folder that every user can enter.`)
+    throw new EmbeddedError(
+      `${folder} belongs to someone else. Remove it, or set DATA_DIR to a folder that every user can enter.`,
+    )
   return folder
 }
 

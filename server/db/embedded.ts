@@ -82,7 +82,13 @@ function keep(dataDir: string, kept: Kept): void {
   renameSync(`${file}.${process.pid}`, file)
 }
 
-async function ensureCluster(dataDir: string, home: Home, cluster: string, kept: Kept | undefined, durability: Durability): Promise<Kept> {
+async function ensureCluster(
+  dataDir: string,
+  home: Home,
+  cluster: string,
+  kept: Kept | undefined,
+  durability: Durability,
+): Promise<Kept> {
   const made = existsSync(join(cluster, 'PG_VERSION'))
   if (made && !kept) {
     throw new EmbeddedError(
@@ -113,7 +119,11 @@ async function initialise(home: Home, cluster: string, login: Kept, durability: 
   const flags = [`--pgdata=${half}`, `--username=${login.user}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   try {
-    await runAs(home, join(home.bin, 'initdb'), [...flags, ...locale, ...(durability === 'scratch' ? ['--no-sync', '--no-data-checksums'] : [])])
+    await runAs(home, join(home.bin, 'initdb'), [
+      ...flags,
+      ...locale,
+      ...(durability === 'scratch' ? ['--no-sync', '--no-data-checksums'] : []),
+    ])
   } finally {
     rmSync(passwordFile, { force: true })
   }
@@ -260,7 +270,9 @@ function runAs(home: Home, command: string, args: string[], input = ''): Promise
     child.stdout.on('data', (chunk) => (said += chunk))
     child.stderr.on('data', (chunk) => (said += chunk))
     child.once('error', reject)
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new EmbeddedError(`${command} failed (${code}): ${said.trim()}`))))
+    child.once('close', (code) =>
+      code === 0 ? resolve() : reject(new EmbeddedError(`${command} failed (${code}): ${said.trim()}`)),
+    )
     child.stdin.end(input)
   })
 }

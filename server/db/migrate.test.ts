@@ -7,7 +7,11 @@ import { type Migration, migrate, readMigrations } from './migrate.ts'
 
 const { db, url } = await testDatabase()
 const known = await readMigrations()
-const file = (name: string, text: string): Migration => ({ name, sql: text, sha256: createHash('sha256').update(text).digest('hex') })
+const file = (name: string, text: string): Migration => ({
+  name,
+  sql: text,
+  sha256: createHash('sha256').update(text).digest('hex'),
+})
 const asOwner = async (text: string) => {
   const client = new Client({ connectionString: url })
   await client.connect()
@@ -23,7 +27,10 @@ test('a database that is up to date is left alone', async () => {
 })
 
 test('two processes that start at once migrate once, and a new tenant table is shut from the start', async () => {
-  const next = file('9001-next.sql', 'create table later (workspace_id bigint not null, id bigint not null, primary key (workspace_id, id))')
+  const next = file(
+    '9001-next.sql',
+    'create table later (workspace_id bigint not null, id bigint not null, primary key (workspace_id, id))',
+  )
   const both = await Promise.all([migrate(url, [...known, next]), migrate(url, [...known, next])])
   expect(both.flat()).toEqual(['9001-next.sql'])
   await expect(sql`select * from later`.execute(db)).rejects.toThrow(/workspace_id|invalid input/)
@@ -51,6 +58,8 @@ test('a migration that was changed after it ran is refused in words', async () =
 test('a migration that fails leaves nothing behind', async () => {
   const next = (await asOwner("select name, sha256 from schema_migrations where name like '9%'")) as Migration[]
   const broken = file('9002-broken.sql', 'create table half (n int); select 1/0')
-  await expect(migrate(url, [...known, ...next, broken])).rejects.toThrow(/9002-broken.sql failed and was undone: division by zero/)
+  await expect(migrate(url, [...known, ...next, broken])).rejects.toThrow(
+    /9002-broken.sql failed and was undone: division by zero/,
+  )
   expect(await asOwner("select to_regclass('half') as half")).toEqual([{ half: null }])
 })

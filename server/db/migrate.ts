@@ -46,7 +46,9 @@ const lockKey = 7_003_261_418
 async function applyMissing(client: Client, files: readonly Migration[]): Promise<string[]> {
   await client.query(`create table if not exists schema_migrations (
     name text primary key, sha256 text not null, applied_at timestamptz not null default now())`)
-  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from schema_migrations order by name')
+  const { rows } = await client.query<{ name: string; sha256: string }>(
+    'select name, sha256 from schema_migrations order by name',
+  )
   refuseMismatch(files, rows)
   const missing = files.filter((file) => !rows.some((row) => row.name === file.name))
   if (missing.length === 0) return []
@@ -78,8 +80,11 @@ async function apply(client: Client, file: Migration): Promise<void> {
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
-    throw new MigrationError(`The migration ${file.name} failed and was undone: ${error instanceof Error ? error.message : error}`, {
-      cause: error,
-    })
+    throw new MigrationError(
+      `The migration ${file.name} failed and was undone: ${error instanceof Error ? error.message : error}`,
+      {
+        cause: error,
+      },
+    )
   }
 }

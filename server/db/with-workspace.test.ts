@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { createLog } from '../log.ts'
 import { testDatabase } from '../test/database.ts'
 import { takeId, takeIds } from './ids.ts'
 import { openDatabase, prepared, type Tx } from './pool.ts'
 import { isDatabaseDown, withInstallation, withWorkspace, withWorkspaceClient } from './with-workspace.ts'
-import { createLog } from '../log.ts'
 
 const { db, scan } = await testDatabase()
 
@@ -36,7 +36,9 @@ test('outside a workspace a tenant table refuses to answer rather than answering
 
 test('the audit log can be added to but not changed', async () => {
   await withWorkspace(db, 1, (tx) =>
-    sql`insert into audit_log (workspace_id, id, actor_kind, actor_name, action, target) values (1, 1, 'system', 'x', 'y', 'z')`.execute(tx),
+    sql`insert into audit_log (workspace_id, id, actor_kind, actor_name, action, target) values (1, 1, 'system', 'x', 'y', 'z')`.execute(
+      tx,
+    ),
   )
   const change = withWorkspace(db, 1, (tx) => sql`update audit_log set action = 'other' where workspace_id = 1`.execute(tx))
   await expect(change).rejects.toThrow(/permission denied/)
@@ -71,13 +73,17 @@ test('two transactions that break each other are run again until both are throug
       db,
       3,
       async (tx) => {
-        const { rows } = await sql<{ next: number }>`select next from counters where workspace_id = 3 and kind = 'turn'`.execute(tx)
+        const { rows } = await sql<{ next: number }>`select next from counters where workspace_id = 3 and kind = 'turn'`.execute(
+          tx,
+        )
         await sql`update counters set next = ${(rows[0]?.next ?? 0) + 1} where workspace_id = 3 and kind = 'turn'`.execute(tx)
       },
       { isolation: 'serializable' },
     )
   await Promise.all([add(), add(), add()])
-  const { rows } = await withWorkspace(db, 3, (tx) => sql`select next from counters where workspace_id = 3 and kind = 'turn'`.execute(tx))
+  const { rows } = await withWorkspace(db, 3, (tx) =>
+    sql`select next from counters where workspace_id = 3 and kind = 'turn'`.execute(tx),
+  )
   expect(rows).toEqual([{ next: 3 }])
 })
 
@@ -87,7 +93,8 @@ test('a read-only transaction cannot write', async () => {
 })
 
 test('a bare connection works in a workspace too, with prepared statements, and gives its connection back after a failure', async () => {
-  const read = () => withWorkspaceClient(db, 2, (client) => client.query({ name: 'kinds', text: 'select count(*) as n from counters' }))
+  const read = () =>
+    withWorkspaceClient(db, 2, (client) => client.query({ name: 'kinds', text: 'select count(*) as n from counters' }))
   expect((await read()).rows).toHaveLength(1)
   await expect(withWorkspaceClient(db, 2, (client) => client.query('select 1/0'))).rejects.toThrow(/division/)
   expect((await read()).rows).toHaveLength(1)

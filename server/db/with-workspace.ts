@@ -60,7 +60,8 @@ export function isDatabaseDown(error: unknown): boolean {
 }
 
 /** SQLSTATE classes 08 and 57P0x, too many connections, and the ways a socket fails. */
-const downCodes = /^(08...|57P0[1-5]|53300|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
+const downCodes =
+  /^(08...|57P0[1-5]|53300|ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
 const downMessages = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
 /** Serialization failure and deadlock: the transaction did nothing and may be run again. */
 const againCodes = /^40(001|P01)$/

@@ -34,7 +34,9 @@ export async function ensureTemplate(url: string): Promise<string> {
   const name = `woochat_template_${await fingerprint(migrations)}`
   await onServer(url, async (client) => {
     await client.query('select pg_advisory_lock(7003261419)')
-    const { rows } = await client.query<{ done: boolean }>('select datistemplate as done from pg_database where datname = $1', [name])
+    const { rows } = await client.query<{ done: boolean }>('select datistemplate as done from pg_database where datname = $1', [
+      name,
+    ])
     if (rows[0]?.done) return
     await client.query(`drop database if exists ${name}`)
     await client.query(`create database ${name} template template0`)
@@ -60,7 +62,9 @@ const clonePrefix = 'woochat_clone_'
 
 async function dropLeftovers(url: string): Promise<void> {
   await onServer(url, async (client) => {
-    const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname like '${clonePrefix}%'`)
+    const { rows } = await client.query<{ datname: string }>(
+      `select datname from pg_database where datname like '${clonePrefix}%'`,
+    )
     const dead = rows.filter(({ datname }) => !isAlive(Number(datname.slice(clonePrefix.length).split('_')[0])))
     for (const { datname } of dead) await client.query(`drop database if exists ${datname} with (force)`)
   })
