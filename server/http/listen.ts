@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import apiReference from '@scalar/fastify-api-reference'
 import { Refusal } from '@woochat/contract/errors.ts'
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { App, Gate, Repeats } from './app-types.ts'
@@ -23,7 +23,7 @@ export interface HttpOptions {
 export async function createHttp({ config, log, gate, repeats }: HttpOptions): Promise<App> {
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.publicUrl !== undefined,
     bodyLimit: 1024 * 1024,
     genReqId: () => randomBytes(8).toString('hex'),

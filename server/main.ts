@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type AppDeps, createApp } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import { EmbeddedError } from './db/embedded-home.ts'
+import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
+import { MigrationError, migrate } from './db/migrate.ts'
+import { openDatabase } from './db/pool.ts'
+import { startJobs } from './jobs/boss.ts'
+import { createLog, type Log } from './log.ts'
+import { startWorker } from './worker.ts'
+
+/** What the operator can mend is said in a sentence; anything else is a bug and shows its stack. */
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof ConfigError || error instanceof MigrationError || error instanceof EmbeddedError)) throw error
+  process.stderr.write(`\n${error.message}\n`)
+  process.exitCode = 1
+}
+
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLog(config.logLevel)
+  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log, port: config.databasePort }) : undefined
+  const url = config.databaseUrl ?? embedded?.url ?? ''
+  await migrate(url)
+  const database = openDatabase(url, { poolSize: config.databasePoolSize, log })
+  const jobs = await startJobs(database, log, { working: config.roles.has('worker') })
+  const deps: AppDeps = { config, log, database, jobs, keyFor: () => Buffer.alloc(0), demoLogin: null }
+  const app = config.roles.has('web') ? await createApp(deps) : undefined
+  const worker = config.roles.has('worker') ? await startWorker(deps) : undefined
+  await app?.listen({ host: config.host, port: config.port })
+  greet(config, log)
+  stopOnSignal(log, async () => {
+    await app?.close()
+    await worker?.stop()
+    await jobs.stop()
+    await database.close()
+    await (embedded as EmbeddedDatabase | undefined)?.stop()
+  })
+}
+
+function greet(config: Config, log: Log): void {
+  log.info({ address: config.baseUrl, roles: [...config.roles] }, 'WooChat is ready')
+}
+
+const patienceMs = 25_000
+
+/** The first signal drains and ends; a drain that hangs is cut off, and what was under way is found again at the next start. */
+function stopOnSignal(log: Log, stop: () => Promise<void>): void {
+  let stopping = false
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    const outcome = await Promise.race([stop().then(() => 'stopped' as const), sleep(patienceMs, 'late' as const, { ref: false })])
+    if (outcome === 'late') log.warn('the drain took too long: ending now')
+    process.exit(outcome === 'late' ? 1 : 0)
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}

@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { ContactId, MemberId, WorkspaceId } from '@woochat/contract/id.ts'
+import { type Role, rolePowers } from '@woochat/contract/permissions.ts'
+import { sql } from 'kysely'
+import { takeId } from '../db/ids.ts'
+import type { Db } from '../db/pool.ts'
+import { withWorkspace } from '../db/with-workspace.ts'
+import type { Who } from '../http/who.ts'
+import { createSession } from '../members/sessions.ts'
+import { createMember } from '../members/store.ts'
+import { createWorkspace, type WorkspaceDraft } from '../workspaces/create.ts'
+
+/** Builds any object with its parents, for tests. Names are made up and differ from call to call. */
+export function makeIn(db: Db): Maker {
+  return new Maker(db)
+}
+
+export interface MadeWorkspace {
+  workspaceId: WorkspaceId
+  /** Who asks as the owner. */
+  who: Who
+  userId: string
+}
+
+const word = (): string => randomBytes(4).toString('hex')
+
+export class Maker {
+  readonly db: Db
+
+  constructor(db: Db) {
+    this.db = db
+  }
+
+  /** A workspace with its owner. Ids begin at `firstId`, so that two workspaces of one test share none. */
+  async workspace(draft: Partial<WorkspaceDraft> & { firstId?: number } = {}): Promise<MadeWorkspace> {
+    const { firstId, ...given } = draft
+    const userId = await this.user()
+    const place = { country: 'IN', timeZone: 'Asia/Kolkata', callingCode: '91', currency: 'INR' }
+    const made = await createWorkspace(this.db, { name: `Company ${word()}`, ...place, ...given }, () => randomBytes(60), async (_, workspaceId) => ({ workspaceId }))
+    if (firstId !== undefined) await this.#startIdsAt(made.workspaceId, firstId)
+    const memberId = await this.member(made.workspaceId, { userId, role: 'owner' })
+    return { ...made, userId, who: this.who(made.workspaceId, memberId, 'owner') }
+  }
+
+  async user(): Promise<string> {
+    const id = randomBytes(12).toString('hex')
+    await this.db.insertInto('users').values({ id, name: `Person ${word()}`, email: `${word()}@example.test`, password: '-' }).execute()
+    return id
+  }
+
+  async member(workspaceId: WorkspaceId, draft: { userId?: string; role?: Role; name?: string } = {}): Promise<MemberId> {
+    const userId = draft.userId ?? (await this.user())
+    const person = { userId, name: draft.name ?? `Member ${word()}`, email: `${word()}@example.test`, role: draft.role ?? ('agent' as const) }
+    return withWorkspace(this.db, workspaceId, (tx) => createMember(tx, this.db, workspaceId, person))
+  }
+
+  /** The value of a session cookie of a person. */
+  session(userId: string, workspaceId: number): Promise<string> {
+    return createSession(this.db, userId, workspaceId, { ip: '127.0.0.1', userAgent: 'test' })
+  }
+
+  who(workspaceId: WorkspaceId, memberId: MemberId, role: Role): Who {
+    const { may, conversations, masked } = rolePowers[role]
+    return { workspaceId, memberId, keyId: null, name: 'Test', role, via: 'session', may, conversations, masked, ip: '127.0.0.1' }
+  }
+
+  async contact(workspaceId: WorkspaceId, draft: Partial<{ name: string; phone: string | null; email: string; country: string; optIn: 0 | 1 | 2; fields: object; createdAt: Date }> = {}): Promise<ContactId> {
+    const id = await takeId<ContactId>(this.db, workspaceId, 'contact')
+    const phone = draft.phone === undefined ? `9198${String(createHash('md5').update(`${workspaceId}.${id}`).digest().readUInt32BE(0)).padStart(8, '0').slice(-8)}` : draft.phone
+    await withWorkspace(this.db, workspaceId, async (tx) => {
+      await tx
+        .insertInto('contacts')
+        .values({
+          workspace_id: workspaceId,
+          id,
+          name: draft.name ?? `Contact ${word()}`,
+          phone,
+          email: draft.email ?? null,
+          country: draft.country ?? 'IN',
+          opt_in: draft.optIn ?? 1,
+          source: 'manual',
+          fields: JSON.stringify(draft.fields ?? {}),
+          ...(draft.createdAt && { created_at: draft.createdAt }),
+        })
+        .execute()
+      if (phone) await tx.insertInto('contact_aliases').values({ workspace_id: workspaceId, kind: 'phone', value: phone, contact_id: id }).execute()
+    })
+    return id
+  }
+
+  /** Moves every counter of the workspace, made or not yet made, to begin at `first`. */
+  async #startIdsAt(workspaceId: WorkspaceId, first: number): Promise<void> {
+    const kinds = ['member', 'channel', 'media', 'field', 'tag', 'contact', 'import', 'segment', 'template', 'conversation', 'message', 'campaign', 'api_key', 'audit', 'session', 'activity', 'consent']
+    await withWorkspace(this.db, workspaceId, (tx) =>
+      sql`insert into counters (workspace_id, kind, next) select ${workspaceId}, kind, ${first} from unnest(${kinds}::text[]) as kind
+        on conflict (workspace_id, kind) do update set next = excluded.next`.execute(tx),
+    )
+  }
+}
+
