@@ -56,7 +56,8 @@ function stripRoutes(node: Node, edits: Edit[]): void {
   for (const part of Object.values(node)) for (const child of [part].flat()) if (isNode(child)) stripRoutes(child, edits)
 }
 
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value && 'start' in value
 const at = (place: number, text: string): Edit => ({ start: place, end: place, text })
 
 function applied(code: string, edits: readonly Edit[]): string {

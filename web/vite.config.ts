@@ -17,6 +17,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
-    proxy: Object.fromEntries(['/api', '/healthz', '/openapi.json', '/docs', '/phones'].map((path) => [path, { target: server }])),
+    proxy: Object.fromEntries(
+      ['/api', '/healthz', '/openapi.json', '/docs', '/phones'].map((path) => [path, { target: server }]),
+    ),
   },
 })

@@ -12,7 +12,9 @@ type PartOf<Name extends string, S extends z.ZodType, Text extends boolean> = S 
 
 /** What a route takes, as TypeScript sees it: only the parts it declares. */
 export type InputOf<R> =
-  R extends Route<infer P, infer Q, infer B, z.ZodType> ? PartOf<'params', P, true> & PartOf<'query', Q, true> & PartOf<'body', B, false> : never
+  R extends Route<infer P, infer Q, infer B, z.ZodType>
+    ? PartOf<'params', P, true> & PartOf<'query', Q, true> & PartOf<'body', B, false>
+    : never
 export type ReplyOf<R> = R extends Route<z.ZodType, z.ZodType, z.ZodType, infer Reply> ? z.output<Reply> : never
 
 export interface CallOptions {
@@ -55,7 +57,8 @@ function appendQuery(search: URLSearchParams, name: string, value: unknown): voi
 }
 
 /** 128 random bits; `crypto.randomUUID` is missing on plain-http addresses. */
-export const newIdempotencyKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
+export const newIdempotencyKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
 
 function requestOf(route: Route, input: LooseInput): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json' }
@@ -78,7 +81,8 @@ async function withRepeats(method: string, signal: AbortSignal | undefined, init
       return await once(url, init)
     } catch (error) {
       const pauseMs = pausesMs[attempt]
-      const passing = isApiError(error) && (error.code === 'offline' || error.code === 'stopping' || error.code === 'request_in_flight')
+      const passing =
+        isApiError(error) && (error.code === 'offline' || error.code === 'stopping' || error.code === 'request_in_flight')
       if (!passing || pauseMs === undefined || signal?.aborted) throw error
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }

@@ -52,7 +52,10 @@ export function useLive<Kind extends LiveKind>(kind: Kind, handler: (fact: FactO
   useEffect(() => subscribeLive(kind, (fact, event) => newest.current(fact, event)), [kind])
 }
 
-export function subscribeLive<Kind extends LiveKind>(kind: Kind, handler: (fact: FactOf<Kind>, event: LiveEvent) => void): () => void {
+export function subscribeLive<Kind extends LiveKind>(
+  kind: Kind,
+  handler: (fact: FactOf<Kind>, event: LiveEvent) => void,
+): () => void {
   const own: Handler = (fact, event) => handler(fact as FactOf<Kind>, event)
   const set = handlers.get(kind) ?? new Set()
   handlers.set(kind, set.add(own))
@@ -110,9 +113,10 @@ function retryLater(): void {
 
 function reopen(): void {
   close()
-  if (cursor !== undefined) return open()
-  state = 'off'
-  void startLive()
+  if (cursor === undefined) {
+    state = 'off'
+    void startLive()
+  } else open()
 }
 
 function receive(message: MessageEvent<string>): void {

@@ -35,12 +35,17 @@ export const isApiError = (error: unknown, code?: ProblemCode): error is ApiErro
   error instanceof ApiError && (code === undefined || error.code === code)
 
 export const offlineError = (cause: unknown): ApiError =>
-  new ApiError({ code: 'offline', status: 0, message: 'The server did not answer.', next: 'Check your connection; we keep trying.' }, cause)
+  new ApiError(
+    { code: 'offline', status: 0, message: 'The server did not answer.', next: 'Check your connection; we keep trying.' },
+    cause,
+  )
 
 /** What a form shows under its fields: `body.tags.0` becomes `tags.0`. */
 export function fieldErrors(error: unknown): Record<string, string> {
   if (!(error instanceof ApiError)) return {}
-  return Object.fromEntries(error.problems.map((problem) => [problem.path.replace(/^(body|query|params)\./, ''), problem.message]))
+  return Object.fromEntries(
+    error.problems.map((problem) => [problem.path.replace(/^(body|query|params)\./, ''), problem.message]),
+  )
 }
 
 /** Reads a refusal out of any answer that is not a success. */

@@ -8,7 +8,8 @@ export const queryClient = new QueryClient({
       networkMode: 'always',
       staleTime: 10_000,
       gcTime: 10 * 60_000,
-      retry: (failures, error) => failures < 2 && isApiError(error) && (error.status >= 500 || error.code === 'offline') && error.code !== 'broken',
+      retry: (failures, error) =>
+        failures < 2 && isApiError(error) && (error.status >= 500 || error.code === 'offline') && error.code !== 'broken',
     },
     mutations: { networkMode: 'always', retry: false },
   },

@@ -1,6 +1,6 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import type { Permission } from '@woochat/contract/permissions.ts'
 import { type Session, sessionRoutes } from '@woochat/contract/session.ts'
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
 import { call } from './call.ts'
 
 export const sessionQuery = queryOptions({

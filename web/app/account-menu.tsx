@@ -4,8 +4,8 @@ import { rolePowers } from '@woochat/contract/permissions.ts'
 import { useSession } from '../api/session.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Kbd } from '../ui/kbd.tsx'
-import css from './account-menu.module.css'
 import { changeWorkspace, signOut } from './account.ts'
+import css from './account-menu.module.css'
 import { openShortcutSheet } from './shortcut-sheet-state.ts'
 
 const schemes = [

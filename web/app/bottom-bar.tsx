@@ -30,7 +30,11 @@ export function BottomBar() {
           </Menu.Target>
           <Menu.Dropdown>
             {more.map((entry) => (
-              <Menu.Item key={entry.path} leftSection={<entry.icon size={17} />} onClick={() => void navigate({ to: entry.path })}>
+              <Menu.Item
+                key={entry.path}
+                leftSection={<entry.icon size={17} />}
+                onClick={() => void navigate({ to: entry.path })}
+              >
                 {entry.label}
               </Menu.Item>
             ))}

@@ -21,7 +21,8 @@ export function BrokenPage({ error, reset }: { error: unknown; reset?: () => voi
 }
 
 /** After an update the chunks of the old page are gone; loading the page anew fetches the new ones. */
-const isOldBuild = (error: unknown): boolean => error instanceof TypeError && /dynamically imported module|module script/i.test(error.message)
+const isOldBuild = (error: unknown): boolean =>
+  error instanceof TypeError && /dynamically imported module|module script/i.test(error.message)
 
 export function MissingPage() {
   const router = useRouter()

@@ -1,5 +1,5 @@
-import type { Permission } from '@woochat/contract/permissions.ts'
 import type { Icon } from '@tabler/icons-react'
+import type { Permission } from '@woochat/contract/permissions.ts'
 
 /** How a route shows in the rail (and in the bottom bar on a phone). A route without one is reached from its parent page. */
 export interface RailEntry {

@@ -18,10 +18,10 @@
  * A page that lives outside the shell (no rail, no session) is a child of `rootRoute`, as sign-in is.
  */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { startLive } from '../api/live.ts'
 import { isApiError } from '../api/problem.ts'
 import { queryClient } from '../api/query-client.ts'
 import { sessionQuery } from '../api/session.ts'
-import { startLive } from '../api/live.ts'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { HomePage } from './home-page.tsx'
 import type { RailEntry } from './rail-entry.ts'
@@ -40,7 +40,8 @@ declare module '@tanstack/react-router' {
 
 const rootRoute = createRootRoute({ component: Outlet, errorComponent: BrokenPage, notFoundComponent: MissingPage })
 
-const signInSearch = (search: Record<string, unknown>): { next?: string } => (typeof search.next === 'string' ? { next: search.next } : {})
+const signInSearch = (search: Record<string, unknown>): { next?: string } =>
+  typeof search.next === 'string' ? { next: search.next } : {}
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -68,7 +69,8 @@ const shellRoute = createRoute({
     try {
       await queryClient.ensureQueryData(sessionQuery)
     } catch (error) {
-      if (isApiError(error, 'signed_out')) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
+      if (isApiError(error, 'signed_out'))
+        throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
       throw error
     }
     await startLive()
@@ -77,11 +79,28 @@ const shellRoute = createRoute({
 
 const homeRoute = createRoute({ getParentRoute: () => shellRoute, path: '/', component: HomePage })
 
+const channelsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/channels',
+  validateSearch: searchOf({ connect: oneOf(['choose', 'own']) }),
+  component: lazyRouteComponent(() => import('../channels/channels-page.tsx'), 'ChannelsPage'),
+  staticData: { title: 'WhatsApp numbers' },
+})
+const channelRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/channels/$channelId',
+  component: lazyRouteComponent(() => import('../channels/channel-page.tsx'), 'ChannelPage'),
+  staticData: { title: 'WhatsApp number' },
+})
+
 /** The component gallery, to look at every part at once; production builds do not contain it. */
 const galleryRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/ui',
-  component: import.meta.env.MODE === 'production' ? MissingPage : lazyRouteComponent(() => import('../ui/gallery-page.tsx'), 'GalleryPage'),
+  component:
+    import.meta.env.MODE === 'production'
+      ? MissingPage
+      : lazyRouteComponent(() => import('../ui/gallery-page.tsx'), 'GalleryPage'),
   staticData: { title: 'Gallery' },
 })
 
@@ -92,6 +111,8 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     homeRoute,
     // Pages of the nouns go here.
+    channelsRoute,
+    channelRoute,
   ]),
 ])
 

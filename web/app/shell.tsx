@@ -1,26 +1,35 @@
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useMatches } from '@tanstack/react-router'
+import { useSession } from '../api/session.ts'
 import { usePhone } from '../ui/media-query.ts'
+import { TimeZone } from '../ui/time.tsx'
+import { useTitle } from '../ui/use-title.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
+import { Overlays } from './overlays.tsx'
 import { Rail } from './rail.tsx'
 import css from './shell.module.css'
 
-/** The frame of every signed-in page: rail (or bottom bar on a phone), banner, content. */
+/** The frame of every signed-in page: rail (or bottom bar on a phone), banner, content, and what lies over it. */
 export function Shell() {
   const phone = usePhone()
+  const { workspace } = useSession()
+  useTitle(useMatches().findLast((match) => match.staticData.title)?.staticData.title)
   return (
-    <div className={css.shell}>
-      <a href="#content" className={css.skip}>
-        Skip to the content
-      </a>
-      {!phone && <Rail />}
-      <div className={css.content}>
-        <OfflineBanner />
-        <div className={css.outlet}>
-          <Outlet />
+    <TimeZone value={workspace.timeZone}>
+      <div className={css.shell}>
+        <a href="#content" className={css.skip}>
+          Skip to the content
+        </a>
+        {!phone && <Rail />}
+        <div className={css.content}>
+          <OfflineBanner />
+          <div className={css.outlet}>
+            <Outlet />
+          </div>
         </div>
+        {phone && <BottomBar />}
       </div>
-      {phone && <BottomBar />}
-    </div>
+      <Overlays />
+    </TimeZone>
   )
 }

@@ -1,5 +1,5 @@
-import { cx } from './cx.ts'
 import css from './avatar.module.css'
+import { cx } from './cx.ts'
 
 export interface AvatarProps {
   /** A person's name, `@username` or number; the initials and the colour come from it. */
@@ -22,7 +22,13 @@ export function Avatar({ name, size = 34, windowLeft, className }: AvatarProps) 
       {windowLeft !== undefined && (
         <svg className={css.ring} viewBox="0 0 40 40" aria-hidden="true">
           <circle className={css.ringBack} cx="20" cy="20" r="18.6" />
-          <circle className={css.ringLeft} cx="20" cy="20" r="18.6" strokeDasharray={`${Math.max(0, Math.min(1, windowLeft)) * ringLength} ${ringLength}`} />
+          <circle
+            className={css.ringLeft}
+            cx="20"
+            cy="20"
+            r="18.6"
+            strokeDasharray={`${Math.max(0, Math.min(1, windowLeft)) * ringLength} ${ringLength}`}
+          />
         </svg>
       )}
     </span>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { cx } from './cx.ts'
 import css from './bar-list.module.css'
+import { cx } from './cx.ts'
 
 export interface Bar {
   key: string
@@ -31,7 +31,10 @@ export function BarList({ bars, full, kind = 'thin' }: BarListProps) {
         <li key={bar.key} className={css.bar}>
           <span className={css.label}>{bar.label}</span>
           <span className={css.track}>
-            <span className={css.fill} style={{ inlineSize: `${(bar.value / most) * 100}%`, '--step': bars.length < 2 ? 1 : i / (bars.length - 1) }} />
+            <span
+              className={css.fill}
+              style={{ inlineSize: `${(bar.value / most) * 100}%`, '--step': bars.length < 2 ? 1 : i / (bars.length - 1) }}
+            />
           </span>
           <span className={css.says}>
             {bar.to === undefined ? (
@@ -49,7 +52,19 @@ export function BarList({ bars, full, kind = 'thin' }: BarListProps) {
 }
 
 /** Reasons with their counts under each other, hairlines between: “Not sent, and why”. */
-export function ReasonList({ reasons }: { reasons: readonly { key: string; label: ReactNode; note?: ReactNode; count: string; to?: string; search?: Record<string, unknown>; tone?: 'warn' | 'bad' }[] }) {
+export function ReasonList({
+  reasons,
+}: {
+  reasons: readonly {
+    key: string
+    label: ReactNode
+    note?: ReactNode
+    count: string
+    to?: string
+    search?: Record<string, unknown>
+    tone?: 'warn' | 'bad'
+  }[]
+}) {
   return (
     <ul className={css.reasons}>
       {reasons.map((reason) => (

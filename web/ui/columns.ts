@@ -30,7 +30,11 @@ export interface ColumnChoice<Row> {
 
 /** A person's own choice of columns, remembered in this browser under `storeAs`. */
 export function useColumnChoice<Row>(storeAs: string, all: readonly Column<Row>[]): ColumnChoice<Row> {
-  const [flipped, setFlipped] = useLocalStorage<string[]>({ key: `woochat-columns-${storeAs}`, defaultValue: [], getInitialValueInEffect: false })
+  const [flipped, setFlipped] = useLocalStorage<string[]>({
+    key: `woochat-columns-${storeAs}`,
+    defaultValue: [],
+    getInitialValueInEffect: false,
+  })
   const isShown = (key: string): boolean => (all.find((c) => c.key === key)?.optional !== true) !== flipped.includes(key)
   return {
     all,

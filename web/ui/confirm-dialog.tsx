@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { useState } from 'react'
-import css from './confirm-dialog.module.css'
 import type { AskedQuestion } from './confirm.ts'
+import css from './confirm-dialog.module.css'
 import { TextField } from './field.tsx'
 
 /** Draws the question of `confirm`; the app shows it. */
@@ -9,7 +9,13 @@ export function ConfirmDialog({ question }: { question: AskedQuestion }) {
   const [typed, setTyped] = useState('')
   const ready = question.typeToConfirm === undefined || typed.trim() === question.typeToConfirm
   return (
-    <Modal opened onClose={() => question.answer(false)} title={question.title} size={440} classNames={{ title: css.title ?? '' }}>
+    <Modal
+      opened
+      onClose={() => question.answer(false)}
+      title={question.title}
+      size={440}
+      classNames={{ title: css.title ?? '' }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -24,7 +30,12 @@ export function ConfirmDialog({ question }: { question: AskedQuestion }) {
           <Button variant="default" onClick={() => question.answer(false)}>
             Cancel
           </Button>
-          <Button type="submit" color={question.danger ? 'red' : 'iris'} disabled={!ready} data-autofocus={question.typeToConfirm === undefined || undefined}>
+          <Button
+            type="submit"
+            color={question.danger ? 'red' : 'iris'}
+            disabled={!ready}
+            data-autofocus={question.typeToConfirm === undefined || undefined}
+          >
             {question.action}
           </Button>
         </div>

@@ -15,13 +15,18 @@ export const formatShort = (value: number): string => short.format(value)
 /** `97.4%`; nothing to divide by is `—`. */
 export const formatPercent = (part: number, of: number): string => (of === 0 ? '—' : onePlace.format(part / of))
 /** `12 contacts`, `1 contact`. */
-export const formatPlural = (value: number, one: string, many = `${one}s`): string => `${whole.format(value)} ${value === 1 ? one : many}`
+export const formatPlural = (value: number, one: string, many = `${one}s`): string =>
+  `${whole.format(value)} ${value === 1 ? one : many}`
 
 /** An amount in the smallest unit of its currency: `formatMoney(665200, 'INR')` → `₹6,652`. */
 export function formatMoney(amountMinor: number, currency: string): string {
   const digits = new Intl.NumberFormat(undefined, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
   const amount = amountMinor / 10 ** digits
-  return new Intl.NumberFormat(undefined, { style: 'currency', currency, minimumFractionDigits: Number.isInteger(amount) ? 0 : digits }).format(amount)
+  return new Intl.NumberFormat(undefined, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: Number.isInteger(amount) ? 0 : digits,
+  }).format(amount)
 }
 
 /** `14.2 MB`. */
@@ -29,5 +34,10 @@ export function formatBytes(bytes: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
   const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
   const unit = units[step] ?? 'byte'
-  return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits: 1 }).format(bytes / 1000 ** step)
+  return new Intl.NumberFormat(undefined, {
+    style: 'unit',
+    unit,
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumFractionDigits: 1,
+  }).format(bytes / 1000 ** step)
 }

@@ -21,12 +21,9 @@ interface TableHeadProps<Row> {
 
 export function TableHead<Row>({ columns, sort, onSort, selectable, covered, onSelectAll, end }: TableHeadProps<Row>) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: the head of a virtualised grid.
     <div role="rowgroup" className={css.head} inert={covered}>
-      {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see above. */}
       <div role="row" aria-rowindex={1} className={cx(css.headRow, !selectable && css.plain)}>
         {selectable && (
-          // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see above.
           <span role="columnheader" className={css.check}>
             <input type="checkbox" aria-label="Select all loaded rows" checked={false} onChange={onSelectAll} />
           </span>
@@ -40,16 +37,32 @@ export function TableHead<Row>({ columns, sort, onSort, selectable, covered, onS
   )
 }
 
-function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: Sort | undefined; onSort: ((sort: Sort) => void) | undefined }) {
+function HeadCell<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<Row>
+  sort: Sort | undefined
+  onSort: ((sort: Sort) => void) | undefined
+}) {
   const key = column.sort
   const order = key !== undefined && sort?.key === key ? sort.order : undefined
   return (
-    // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: the head of a virtualised grid.
-    <span role="columnheader" aria-sort={order === undefined ? undefined : order === 'asc' ? 'ascending' : 'descending'} className={cx(css.cell, column.align === 'end' && css.end)}>
+    <span
+      role="columnheader"
+      aria-sort={order === undefined ? undefined : order === 'asc' ? 'ascending' : 'descending'}
+      className={cx(css.cell, column.align === 'end' && css.end)}
+    >
       {key === undefined || !onSort ? (
         column.title
       ) : (
-        <button type="button" className={css.sort} data-on={order !== undefined || undefined} onClick={() => onSort({ key, order: order === 'asc' ? 'desc' : 'asc' })}>
+        <button
+          type="button"
+          className={css.sort}
+          data-on={order !== undefined || undefined}
+          onClick={() => onSort({ key, order: order === 'asc' ? 'desc' : 'asc' })}
+        >
           {column.title}
           {order === 'desc' ? <IconArrowDown size={13} aria-hidden="true" /> : <IconArrowUp size={13} aria-hidden="true" />}
         </button>
@@ -76,7 +89,9 @@ export function SelectionBar<Id>({ selection, total, loaded, onSelection, action
         <input type="checkbox" aria-label="Select none" checked onChange={() => onSelection(nothing)} />
       </span>
       <b className="num" aria-live="polite">
-        {selection.kind === 'all' && selection.except.size === 0 ? `All ${formatCount(count)} selected` : `${formatCount(count)} selected`}
+        {selection.kind === 'all' && selection.except.size === 0
+          ? `All ${formatCount(count)} selected`
+          : `${formatCount(count)} selected`}
       </b>
       {canAll && (
         <button type="button" className={css.barLink} onClick={() => onSelection({ kind: 'all', except: new Set() })}>

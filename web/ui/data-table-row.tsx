@@ -20,18 +20,24 @@ interface TableRowProps<Row> {
 /** One row of a `DataTable`. */
 export function TableRow<Row>({ id, index, top, row, columns, active, open, selected, onSelect, onOpen }: TableRowProps<Row>) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive lint/a11y/useKeyWithClickEvents: the grid holds the focus and its keys.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid holds the focus and its keys.
     <div
       id={id}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      className={cx(css.row, active && css.active, open && css.open, selected && css.selected, onOpen && css.opens, selected === undefined && css.plain)}
+      className={cx(
+        css.row,
+        active && css.active,
+        open && css.open,
+        selected && css.selected,
+        onOpen && css.opens,
+        selected === undefined && css.plain,
+      )}
       style={{ transform: `translateY(${top}px)` }}
       onClick={(event) => !onOwnControl(event) && onOpen?.()}
     >
       {selected !== undefined && (
-        // biome-ignore lint/a11y/useSemanticElements: see above.
         <span role="gridcell" className={css.check}>
           <input
             type="checkbox"
@@ -44,7 +50,6 @@ export function TableRow<Row>({ id, index, top, row, columns, active, open, sele
         </span>
       )}
       {columns.map((column) => (
-        // biome-ignore lint/a11y/useSemanticElements: see above.
         <span key={column.key} role="gridcell" className={cx(css.cell, column.align === 'end' && css.end)}>
           {column.render(row)}
         </span>
@@ -53,21 +58,19 @@ export function TableRow<Row>({ id, index, top, row, columns, active, open, sele
   )
 }
 
-const onOwnControl = (event: MouseEvent): boolean => event.target instanceof Element && event.target.closest('a, button, input, label') !== null
+const onOwnControl = (event: MouseEvent): boolean =>
+  event.target instanceof Element && event.target.closest('a, button, input, label') !== null
 
 const shownRows = Array.from({ length: 14 }, (_, i) => i)
 
 /** Grey rows of the same height in place of those that load. */
 export function SkeletonRows<Row>({ columns, selectable }: { columns: readonly Column<Row>[]; selectable: boolean }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows of a virtualised grid.
     <div role="rowgroup">
       {shownRows.map((i) => (
-        // biome-ignore lint/a11y/useSemanticElements lint/a11y/useFocusableInteractive: see above.
         <div key={i} role="row" className={cx(css.row, css.waiting, !selectable && css.plain)}>
           {selectable && <span role="gridcell" className={css.check} />}
           {columns.map((column, at) => (
-            // biome-ignore lint/a11y/useSemanticElements: see above.
             <span key={column.key} role="gridcell" className={cx(css.cell, column.align === 'end' && css.end)}>
               <Skeleton width={`${45 + ((i * 17 + at * 29) % 40)}%`} />
             </span>

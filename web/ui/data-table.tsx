@@ -2,7 +2,6 @@ import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { type Column, fittingColumns, gridTemplate } from './columns.ts'
-import { cx } from './cx.ts'
 import css from './data-table.module.css'
 import { SelectionBar, TableHead } from './data-table-head.tsx'
 import { SkeletonRows, TableRow } from './data-table-row.tsx'
@@ -54,16 +53,74 @@ export interface DataTableProps<Row, Id extends string | number> {
  * Columns that do not fit are left out by their `yields`; nothing scrolls sideways.
  */
 export function DataTable<Row, Id extends string | number>(props: DataTableProps<Row, Id>) {
-  const { rows, rowId, selection = nothing, onSelection, rowHeight = 45 } = props
+  const { rows, rowId, selection = nothing, onSelection, rowHeight = usualRowHeight } = props
+  const table = useTable(props)
+  const selectable = onSelection !== undefined
+  const selecting = selectable && selectedCount(selection, props.total) > 0
+  const problem = props.error ? (
+    <ProblemNote error={props.error} onRetry={props.onRetry} size={rows ? 'inline' : 'page'} />
+  ) : undefined
+  return (
+    <div className={css.table} style={{ '--columns': gridTemplate(table.columns), '--row': `${rowHeight}px` }}>
+      {selecting && (
+        <SelectionBar
+          selection={selection}
+          total={props.total}
+          loaded={rows?.length ?? 0}
+          onSelection={onSelection}
+          actions={props.bulkActions}
+        />
+      )}
+      <div
+        ref={table.ref}
+        className={css.scroller}
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={props.total ?? -1}
+        aria-multiselectable={selectable || undefined}
+        aria-busy={rows === undefined && !problem}
+        aria-activedescendant={table.active >= 0 ? `${table.idBase}-${table.active}` : undefined}
+        tabIndex={0}
+        onKeyDown={table.onKeyDown}
+        onFocus={(event) => event.target === event.currentTarget && table.active < 0 && table.setActive(0)}
+      >
+        <TableHead
+          columns={table.columns}
+          sort={props.sort}
+          onSort={props.onSort}
+          selectable={selectable}
+          covered={selecting}
+          onSelectAll={() => onSelection?.(withSelected(selection, (rows ?? []).map(rowId), true))}
+          end={props.headEnd}
+        />
+        {rows && <TableBody {...props} rows={rows} table={table} />}
+        {!rows && !problem && <SkeletonRows columns={table.columns} selectable={selectable} />}
+      </div>
+      {rows?.length === 0 && <div className={css.notice}>{props.empty}</div>}
+      {problem && <div className={rows ? css.moreProblem : css.notice}>{problem}</div>}
+    </div>
+  )
+}
+
+const headHeight = 36
+const usualRowHeight = 45
+
+/** What the table keeps: its width, the active row, the rows in view and the keys. */
+function useTable<Row, Id extends string | number>(props: DataTableProps<Row, Id>) {
+  const { rows, rowHeight = usualRowHeight } = props
   const idBase = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const { ref: sizer, width } = useElementSize<HTMLDivElement>()
   const [active, setActive] = useState(-1)
-  const selectable = onSelection !== undefined
-  const columns = fittingColumns(props.columns, width === 0 ? Number.POSITIVE_INFINITY : width - (selectable ? 44 : 16) - 40)
-  const virtual = useVirtualizer({ count: rows?.length ?? 0, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 10, scrollPaddingStart: headHeight })
-  const items = virtual.getVirtualItems()
-  useLoadOn(props, items.at(-1)?.index ?? -1)
+  const ends = (props.onSelection ? 44 : 16) + 40
+  const virtual = useVirtualizer({
+    count: rows?.length ?? 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+    scrollPaddingStart: headHeight,
+  })
+  useLoadOn(props, virtual.getVirtualItems().at(-1)?.index ?? -1)
   const select = useRangeSelect(props)
   const onKeyDown = useTableKeys({
     count: rows?.length ?? 0,
@@ -74,81 +131,57 @@ export function DataTable<Row, Id extends string | number>(props: DataTableProps
       virtual.scrollToIndex(index)
     },
     open: (index) => rows?.[index] !== undefined && props.onOpen?.(rows[index]),
-    select: (index, extend) => selectable && select(index, extend),
+    select,
   })
-  const empty = rows?.length === 0
-  const selected = selectedCount(selection, props.total)
+  const columns = fittingColumns(props.columns, width === 0 ? Number.POSITIVE_INFINITY : width - ends)
+  return { ref: useMergedRef(scroller, sizer), idBase, columns, virtual, active, setActive, select, onKeyDown }
+}
+
+interface TableBodyProps<Row, Id extends string | number> extends DataTableProps<Row, Id> {
+  rows: readonly Row[]
+  table: ReturnType<typeof useTable<Row, Id>>
+}
+
+function TableBody<Row, Id extends string | number>({
+  rows,
+  rowId,
+  table,
+  selection = nothing,
+  onSelection,
+  openId,
+  onOpen,
+}: TableBodyProps<Row, Id>) {
   return (
-    <div className={css.table} style={{ '--columns': gridTemplate(columns), '--row': `${rowHeight}px` }}>
-      {selectable && selected > 0 && <SelectionBar selection={selection} total={props.total} loaded={rows?.length ?? 0} onSelection={onSelection} actions={props.bulkActions} />}
-      {/* biome-ignore lint/a11y/useSemanticElements: a virtualised grid cannot be a table element. */}
-      <div
-        ref={useMergedRef(scroller, sizer)}
-        className={css.scroller}
-        role="grid"
-        aria-label={props.label}
-        aria-rowcount={props.total ?? -1}
-        aria-multiselectable={selectable || undefined}
-        aria-busy={rows === undefined}
-        aria-activedescendant={active >= 0 ? `${idBase}-${active}` : undefined}
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        onFocus={(event) => event.target === event.currentTarget && active < 0 && setActive(0)}
-      >
-        <TableHead
-          columns={columns}
-          sort={props.sort}
-          onSort={props.onSort}
-          selectable={selectable}
-          covered={selectable && selected > 0}
-          onSelectAll={() => onSelection?.(withSelected(selection, (rows ?? []).map(rowId), true))}
-          end={props.headEnd}
-        />
-        {props.error !== undefined && props.error !== null && rows === undefined ? (
-          <div className={css.notice} role="presentation">
-            <ProblemNote error={props.error} onRetry={props.onRetry} size="page" />
-          </div>
-        ) : rows === undefined ? (
-          <SkeletonRows columns={columns} selectable={selectable} />
-        ) : (
-          // biome-ignore lint/a11y/useSemanticElements: see above.
-          <div role="rowgroup" className={css.body} style={{ blockSize: empty ? undefined : virtual.getTotalSize() }}>
-            {items.map((item) => {
-              const row = rows[item.index]
-              if (row === undefined) return null
-              return (
-                <TableRow
-                  key={rowId(row)}
-                  id={`${idBase}-${item.index}`}
-                  index={item.index}
-                  top={item.start}
-                  row={row}
-                  columns={columns}
-                  active={item.index === active}
-                  open={rowId(row) === props.openId}
-                  selected={selectable ? isSelected(selection, rowId(row)) : undefined}
-                  onSelect={(extend) => select(item.index, extend)}
-                  onOpen={props.onOpen && (() => props.onOpen?.(row))}
-                />
-              )
-            })}
-          </div>
-        )}
-      </div>
-      {empty && <div className={cx(css.notice, css.empty)}>{props.empty}</div>}
-      {rows !== undefined && props.error !== undefined && props.error !== null && (
-        <div className={css.moreProblem}>
-          <ProblemNote error={props.error} onRetry={props.onRetry} />
-        </div>
-      )}
+    <div role="rowgroup" className={css.body} style={{ blockSize: table.virtual.getTotalSize() }}>
+      {table.virtual.getVirtualItems().map(({ index, start }) => {
+        const row = rows[index]
+        if (row === undefined) return null
+        const id = rowId(row)
+        return (
+          <TableRow
+            key={id}
+            id={`${table.idBase}-${index}`}
+            index={index}
+            top={start}
+            row={row}
+            columns={table.columns}
+            active={index === table.active}
+            open={id === openId}
+            selected={onSelection && isSelected(selection, id)}
+            onSelect={(extend) => table.select(index, extend)}
+            onOpen={onOpen && (() => onOpen(row))}
+          />
+        )
+      })}
     </div>
   )
 }
 
-const headHeight = 36
-
 /** Asks for the next page some rows before the end is seen. */
-function useLoadOn<Row, Id extends string | number>({ rows, hasMore, onMore, error }: DataTableProps<Row, Id>, lastShown: number): void {
+function useLoadOn<Row, Id extends string | number>(
+  { rows, hasMore, onMore, error }: DataTableProps<Row, Id>,
+  lastShown: number,
+): void {
   const near = rows !== undefined && rows.length > 0 && lastShown >= rows.length - 30
   const newest = useRef(onMore)
   newest.current = onMore
@@ -160,7 +193,12 @@ function useLoadOn<Row, Id extends string | number>({ rows, hasMore, onMore, err
 }
 
 /** Selects one row, or with Shift all from the last one selected. */
-function useRangeSelect<Row, Id extends string | number>({ rows = [], rowId, selection = nothing, onSelection }: DataTableProps<Row, Id>): (index: number, extend: boolean) => void {
+function useRangeSelect<Row, Id extends string | number>({
+  rows = [],
+  rowId,
+  selection = nothing,
+  onSelection,
+}: DataTableProps<Row, Id>): (index: number, extend: boolean) => void {
   const anchor = useRef(0)
   return (index, extend) => {
     const row = rows[index]

@@ -19,7 +19,15 @@ export interface FieldProps {
  * Label, control, help and error, alike everywhere. Give the control the three attributes:
  * `<Field label="Language" error={error}>{(control) => <Select {...control} data={…} />}</Field>`.
  */
-export function Field({ label, help, error, optional = false, aside, className, children }: FieldProps & { children: (control: ControlProps) => ReactNode }) {
+export function Field({
+  label,
+  help,
+  error,
+  optional = false,
+  aside,
+  className,
+  children,
+}: FieldProps & { children: (control: ControlProps) => ReactNode }) {
   const id = useId()
   const note = error ?? help
   return (
@@ -31,7 +39,11 @@ export function Field({ label, help, error, optional = false, aside, className, 
         </label>
         {aside !== undefined && <span className={css.aside}>{aside}</span>}
       </div>
-      {children({ id, 'aria-describedby': note === undefined ? undefined : `${id}-note`, 'aria-invalid': hasText(error) || undefined })}
+      {children({
+        id,
+        'aria-describedby': note === undefined ? undefined : `${id}-note`,
+        'aria-invalid': hasText(error) || undefined,
+      })}
       {note !== undefined && note !== null && note !== '' && (
         <div id={`${id}-note`} className={cx(css.note, hasText(error) && css.error)}>
           {note}
@@ -52,7 +64,19 @@ const hasText = (node: ReactNode): boolean => node !== undefined && node !== nul
 type InputProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value' | 'size' | 'className'>
 
 /** A line of text: `<TextField label="Name" value={name} onChange={setName} error={errors.name} />`. */
-export function TextField({ value, onChange, start, end, label, help, error, optional, aside, className, ...input }: FieldProps & InputProps & { value: string; onChange: (value: string) => void; start?: ReactNode; end?: ReactNode }) {
+export function TextField({
+  value,
+  onChange,
+  start,
+  end,
+  label,
+  help,
+  error,
+  optional,
+  aside,
+  className,
+  ...input
+}: FieldProps & InputProps & { value: string; onChange: (value: string) => void; start?: ReactNode; end?: ReactNode }) {
   return (
     <Field label={label} help={help} error={error} optional={optional ?? false} aside={aside} className={className}>
       {(control) => (

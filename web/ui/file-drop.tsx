@@ -47,7 +47,13 @@ export function FileDrop({ label, help, accept, maxBytes, onFile, disabled = fal
         <IconFileUpload size={26} stroke={1.5} className={css.icon ?? ''} aria-hidden="true" />
         <span>
           {label} or{' '}
-          <button type="button" className={css.choose} disabled={disabled} aria-describedby={`${id}-help`} onClick={() => input.current?.click()}>
+          <button
+            type="button"
+            className={css.choose}
+            disabled={disabled}
+            aria-describedby={`${id}-help`}
+            onClick={() => input.current?.click()}
+          >
             choose a file
           </button>
         </span>
@@ -76,7 +82,8 @@ export function FileDrop({ label, help, accept, maxBytes, onFile, disabled = fal
 
 function misfit(file: File, accept: string, maxBytes: number): string | undefined {
   if (file.size === 0) return `“${file.name}” is empty. Choose another file.`
-  if (file.size > maxBytes) return `“${file.name}” is ${formatBytes(file.size)}; at most ${formatBytes(maxBytes)} can be sent. Make it smaller or split it.`
+  if (file.size > maxBytes)
+    return `“${file.name}” is ${formatBytes(file.size)}; at most ${formatBytes(maxBytes)} can be sent. Make it smaller or split it.`
   const fits = accept.split(',').some((kind) => {
     const rule = kind.trim().toLowerCase()
     if (rule.startsWith('.')) return file.name.toLowerCase().endsWith(rule)

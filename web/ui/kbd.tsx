@@ -1,7 +1,17 @@
 import css from './kbd.module.css'
 import { modKey } from './media-query.ts'
 
-const symbols: Readonly<Record<string, string>> = { mod: modKey, shift: '⇧', enter: '↵', escape: 'Esc', arrowup: '↑', arrowdown: '↓', arrowleft: '←', arrowright: '→', backspace: '⌫' }
+const symbols: Readonly<Record<string, string>> = {
+  mod: modKey,
+  shift: '⇧',
+  enter: '↵',
+  escape: 'Esc',
+  arrowup: '↑',
+  arrowdown: '↓',
+  arrowleft: '←',
+  arrowright: '→',
+  backspace: '⌫',
+}
 
 /** Keys as on the keyboard: `<Kbd keys="mod+k" />`, `<Kbd keys="g i" />`; hidden from screen readers, who have the label. */
 export function Kbd({ keys }: { keys: string }) {

@@ -31,7 +31,10 @@ export interface PageProps {
 export function Page({ panel, panelWidth = 360, fill = false, maxWidth, children, ...head }: PageProps) {
   useTitle(head.title)
   const inner = (
-    <div className={cx(css.inner, fill && css.innerFill)} style={maxWidth === undefined ? undefined : { maxInlineSize: maxWidth }}>
+    <div
+      className={cx(css.inner, fill && css.innerFill)}
+      style={maxWidth === undefined ? undefined : { maxInlineSize: maxWidth }}
+    >
       <PageHeader {...head} />
       {children}
     </div>
@@ -74,7 +77,19 @@ export function PageHeader({ title, heading, breadcrumb, sub, actions, below }: 
 }
 
 /** A white area with a hairline and an optional heading. Never put one into another: inside, use hairlines. */
-export function Card({ title, aside, children, flush = false, className }: { title?: ReactNode; aside?: ReactNode; children: ReactNode; flush?: boolean; className?: string | undefined }) {
+export function Card({
+  title,
+  aside,
+  children,
+  flush = false,
+  className,
+}: {
+  title?: ReactNode
+  aside?: ReactNode
+  children: ReactNode
+  flush?: boolean
+  className?: string | undefined
+}) {
   return (
     <section className={cx(css.card, flush && css.flush, className)}>
       {(title !== undefined || aside !== undefined) && (

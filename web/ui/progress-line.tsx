@@ -4,8 +4,19 @@ import css from './progress-line.module.css'
 export function ProgressLine({ value, label }: { value: number | undefined; label: string }) {
   const percent = value === undefined ? undefined : Math.round(Math.max(0, Math.min(1, value)) * 100)
   return (
-    <div className={css.track} role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}>
-      <div className={css.bar} data-endless={value === undefined || undefined} style={{ inlineSize: value === undefined ? '30%' : `${value * 100}%` }} />
+    <div
+      className={css.track}
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+    >
+      <div
+        className={css.bar}
+        data-endless={value === undefined || undefined}
+        style={{ inlineSize: value === undefined ? '30%' : `${value * 100}%` }}
+      />
     </div>
   )
 }

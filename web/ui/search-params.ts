@@ -8,11 +8,14 @@ type Read<Readers> = { [K in keyof Readers]?: Readers[K] extends Reader<infer T>
 export const searchOf =
   <const Readers extends Record<string, Reader<unknown>>>(readers: Readers) =>
   (search: Record<string, unknown>): Read<Readers> => {
-    const entries = Object.entries(readers).map(([name, read]) => [name, search[name] === undefined ? undefined : read(search[name])] as const)
+    const entries = Object.entries(readers).map(
+      ([name, read]) => [name, search[name] === undefined ? undefined : read(search[name])] as const,
+    )
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Read<Readers>
   }
 
-export const text: Reader<string> = (value) => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined)
+export const text: Reader<string> = (value) =>
+  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
 export const number: Reader<number> = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined)
 export const flag: Reader<boolean> = (value) => (value === true ? true : undefined)
 export const oneOf =

@@ -12,7 +12,14 @@ export interface SegmentedProps<T extends string> {
 }
 
 /** Two to four choices side by side: All / Any / None. Arrow keys move, as in any radio group. */
-export function Segmented<T extends string>({ label, value, options, onChange, size = 'md', disabled = false }: SegmentedProps<T>) {
+export function Segmented<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  size = 'md',
+  disabled = false,
+}: SegmentedProps<T>) {
   const choose = (step: number): void => {
     const next = options[(options.findIndex(([v]) => v === value) + step + options.length) % options.length]
     if (next) onChange(next[0])
@@ -33,8 +40,16 @@ export function Segmented<T extends string>({ label, value, options, onChange, s
       }}
     >
       {options.map(([option, text]) => (
-        // biome-ignore lint/a11y/useSemanticElements: one choice of a radio group that is drawn as joined buttons.
-        <button key={option} type="button" role="radio" aria-checked={option === value} tabIndex={option === value ? 0 : -1} className={css.option} disabled={disabled} onClick={() => onChange(option)}>
+        <button
+          key={option}
+          type="button"
+          role="radio"
+          aria-checked={option === value}
+          tabIndex={option === value ? 0 : -1}
+          className={css.option}
+          disabled={disabled}
+          onClick={() => onChange(option)}
+        >
           {text}
         </button>
       ))}

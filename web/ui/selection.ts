@@ -5,7 +5,8 @@ export type Selection<Id> = { kind: 'some'; ids: ReadonlySet<Id> } | { kind: 'al
 
 export const nothing: Selection<never> = { kind: 'some', ids: new Set() }
 
-export const isSelected = <Id>(selection: Selection<Id>, id: Id): boolean => (selection.kind === 'all' ? !selection.except.has(id) : selection.ids.has(id))
+export const isSelected = <Id>(selection: Selection<Id>, id: Id): boolean =>
+  selection.kind === 'all' ? !selection.except.has(id) : selection.ids.has(id)
 
 /** `total` counts everything that matches; undefined while not known. */
 export const selectedCount = <Id>(selection: Selection<Id>, total: number | undefined): number =>

@@ -13,7 +13,13 @@ export interface Shortcut {
 }
 
 /** `useShortcut('e', 'Resolve', 'Inbox', resolve)`; pass `enabled: false` when the action is not possible now. */
-export function useShortcut(keys: string, label: string, group: string, run: (event: KeyboardEvent) => void, enabled = true): void {
+export function useShortcut(
+  keys: string,
+  label: string,
+  group: string,
+  run: (event: KeyboardEvent) => void,
+  enabled = true,
+): void {
   const newest = useRef(run)
   newest.current = run
   useEffect(() => {
@@ -74,5 +80,8 @@ function chordOf(event: KeyboardEvent): string {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [role=textbox]')
+  return (
+    target.isContentEditable ||
+    target.matches('input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [role=textbox]')
+  )
 }

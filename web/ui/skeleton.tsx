@@ -1,8 +1,23 @@
 import css from './skeleton.module.css'
 
 /** A grey bar where text will be: `<Skeleton width="60%" />`. The same height as the line it stands for, so nothing jumps. */
-export function Skeleton({ width = '100%', height = 12, round = false }: { width?: string | number; height?: number; round?: boolean }) {
-  return <span className={css.bone} data-round={round || undefined} style={{ inlineSize: width, blockSize: height }} aria-hidden="true" />
+export function Skeleton({
+  width = '100%',
+  height = 12,
+  round = false,
+}: {
+  width?: string | number
+  height?: number
+  round?: boolean
+}) {
+  return (
+    <span
+      className={css.bone}
+      data-round={round || undefined}
+      style={{ inlineSize: width, blockSize: height }}
+      aria-hidden="true"
+    />
+  )
 }
 
 const widths = ['82%', '64%', '91%', '56%', '74%', '68%']

@@ -17,9 +17,21 @@ export interface SplitPaneProps {
 }
 
 /** Three panes side by side, as the inbox has them; one at a time on a phone. Each pane scrolls by itself. */
-export function SplitPane({ list, children, details, open, showDetails = false, listLabel, detailsLabel = 'Details' }: SplitPaneProps) {
+export function SplitPane({
+  list,
+  children,
+  details,
+  open,
+  showDetails = false,
+  listLabel,
+  detailsLabel = 'Details',
+}: SplitPaneProps) {
   return (
-    <div className={cx(css.split, details !== undefined && css.three)} data-open={open || undefined} data-details={showDetails || undefined}>
+    <div
+      className={cx(css.split, details !== undefined && css.three)}
+      data-open={open || undefined}
+      data-details={showDetails || undefined}
+    >
       <section className={css.list} aria-label={listLabel}>
         {list}
       </section>

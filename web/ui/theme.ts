@@ -1,21 +1,58 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, type MantineThemeComponents, rem } from '@mantine/core'
 
-const iris: MantineColorsTuple = ['#eef0ff', '#dfe1fd', '#c7c9f7', '#a5a4f1', '#8b87f5', '#6a65e4', '#4f46e5', '#4338ca', '#3730a3', '#312e81']
-const leaf: MantineColorsTuple = ['#e9f8ef', '#d3f0de', '#a9e0bf', '#7bd09e', '#3cc284', '#27b072', '#1f9d61', '#147a48', '#0f5f38', '#0a4528']
-const rose: MantineColorsTuple = ['#fdecef', '#fad5db', '#f4a9b5', '#f27c90', '#f27c90', '#d9435c', '#c22a43', '#a82038', '#8a182d', '#6c1122']
+const iris: MantineColorsTuple = [
+  '#eef0ff',
+  '#dfe1fd',
+  '#c7c9f7',
+  '#a5a4f1',
+  '#8b87f5',
+  '#6a65e4',
+  '#4f46e5',
+  '#4338ca',
+  '#3730a3',
+  '#312e81',
+]
+const leaf: MantineColorsTuple = [
+  '#e9f8ef',
+  '#d3f0de',
+  '#a9e0bf',
+  '#7bd09e',
+  '#3cc284',
+  '#27b072',
+  '#1f9d61',
+  '#147a48',
+  '#0f5f38',
+  '#0a4528',
+]
+const rose: MantineColorsTuple = [
+  '#fdecef',
+  '#fad5db',
+  '#f4a9b5',
+  '#f27c90',
+  '#f27c90',
+  '#d9435c',
+  '#c22a43',
+  '#a82038',
+  '#8a182d',
+  '#6c1122',
+]
 
 /** Plain objects rather than `Button.extend(…)`: naming a component here would load it with the first page. */
 const components: MantineThemeComponents = {
   Button: {
     defaultProps: { size: 'sm' },
     vars: (_: unknown, props: { size?: unknown }) =>
-      props.size === 'sm' ? { root: { '--button-height': rem(31), '--button-padding-x': rem(11), '--button-fz': rem(13) } } : { root: {} },
+      props.size === 'sm'
+        ? { root: { '--button-height': rem(31), '--button-padding-x': rem(11), '--button-fz': rem(13) } }
+        : { root: {} },
     styles: { root: { fontWeight: 500 } },
   },
   ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
   Input: {
     vars: (_: unknown, props: { size?: unknown }) =>
-      props.size === undefined || props.size === 'sm' ? { wrapper: { '--input-height': rem(33), '--input-fz': rem(13.5) } } : { wrapper: {} },
+      props.size === undefined || props.size === 'sm'
+        ? { wrapper: { '--input-height': rem(33), '--input-fz': rem(13.5) } }
+        : { wrapper: {} },
   },
   Tooltip: { defaultProps: { openDelay: 250, transitionProps: { duration: 100 } } },
   Popover: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },

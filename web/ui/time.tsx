@@ -88,13 +88,17 @@ function listForm(moment: Date, zone: string, now: number): string {
   return formatter(yearOf(moment, zone) === yearOf(new Date(now), zone) ? 'shortDate' : 'date', zone).format(moment)
 }
 
-const yearOf = (moment: Date, zone: string): string => formatter('date', zone).formatToParts(moment).find((part) => part.type === 'year')?.value ?? ''
+const yearOf = (moment: Date, zone: string): string =>
+  formatter('date', zone)
+    .formatToParts(moment)
+    .find((part) => part.type === 'year')?.value ?? ''
 
 const isoDays = new Map<string, Intl.DateTimeFormat>()
 
 /** Calendar days from one moment to another as clocks of the zone show them. */
 function daysBetween(from: Date, to: Date, zone: string): number {
-  const iso = isoDays.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const iso =
+    isoDays.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
   isoDays.set(zone, iso)
   return Math.round((Date.parse(iso.format(to)) - Date.parse(iso.format(from))) / 86_400_000)
 }

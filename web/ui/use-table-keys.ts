@@ -10,7 +10,14 @@ interface TableKeys {
 }
 
 /** The keys of a list with one active row. */
-export function useTableKeys({ count, active, pageRows, moveTo, open, select }: TableKeys): (event: KeyboardEvent<HTMLElement>) => void {
+export function useTableKeys({
+  count,
+  active,
+  pageRows,
+  moveTo,
+  open,
+  select,
+}: TableKeys): (event: KeyboardEvent<HTMLElement>) => void {
   return (event) => {
     if (event.target !== event.currentTarget || count === 0 || event.altKey || event.metaKey || event.ctrlKey) return
     const target = targetOf(event.key, active, count, pageRows)

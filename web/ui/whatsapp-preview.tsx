@@ -2,12 +2,15 @@ import { IconArrowBackUp, IconCopy, IconExternalLink, IconFileText, IconPhone, I
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
 import { FormattedText } from './formatted-text.tsx'
-import { Ticks, type TickState } from './ticks.tsx'
+import { type TickState, Ticks } from './ticks.tsx'
 import css from './whatsapp-preview.module.css'
 
 /** A template or message as its reader sees it; fits `TemplateShown` of contract/content.ts. */
 export interface PreviewParts {
-  header?: { kind: 'text' | 'image' | 'video' | 'document'; text?: string | null | undefined; url?: string | null | undefined } | null | undefined
+  header?:
+    | { kind: 'text' | 'image' | 'video' | 'document'; text?: string | null | undefined; url?: string | null | undefined }
+    | null
+    | undefined
   body: string
   footer?: string | null | undefined
   buttons?: readonly { kind: string; text: string }[] | undefined
@@ -38,13 +41,25 @@ export function WhatsAppPreview({ caption, className, ...bubble }: WhatsAppPrevi
 }
 
 /** Only the bubble and its buttons, for a thread that draws its own background. */
-export function TemplateBubble({ parts, values = {}, headerValues = values, clock, ticks }: Omit<WhatsAppPreviewProps, 'caption' | 'className'>) {
+export function TemplateBubble({
+  parts,
+  values = {},
+  headerValues = values,
+  clock,
+  ticks,
+}: Omit<WhatsAppPreviewProps, 'caption' | 'className'>) {
   const { header, body, footer, buttons = [] } = parts
   return (
     <div className={css.message}>
       <div className={cx(css.bubble, ticks !== undefined && css.ours)}>
         {header && <Header header={header} values={headerValues} />}
-        <div>{body === '' ? <span className={css.footer}>The text of the message</span> : <FormattedText text={body} values={values} />}</div>
+        <div>
+          {body === '' ? (
+            <span className={css.footer}>The text of the message</span>
+          ) : (
+            <FormattedText text={body} values={values} />
+          )}
+        </div>
         {footer && (
           <div className={css.footer} dir="auto">
             {footer}
@@ -80,7 +95,12 @@ function Header({ header, values }: { header: NonNullable<PreviewParts['header']
     // biome-ignore lint/a11y/useMediaCaption: a customer's own video has no captions to show.
     return <video className={css.image} src={header.url} controls preload="metadata" />
   }
-  const [Icon, word] = header.kind === 'image' ? [IconPhoto, 'Picture'] : header.kind === 'video' ? [IconVideo, 'Video'] : [IconFileText, header.text ?? 'Document']
+  const [Icon, word] =
+    header.kind === 'image'
+      ? [IconPhoto, 'Picture']
+      : header.kind === 'video'
+        ? [IconVideo, 'Video']
+        : [IconFileText, header.text ?? 'Document']
   return (
     <div className={cx(css.image, css.placeholder)} data-kind={header.kind}>
       <Icon size={26} stroke={1.5} aria-hidden="true" />
@@ -90,6 +110,7 @@ function Header({ header, values }: { header: NonNullable<PreviewParts['header']
 }
 
 function ButtonIcon({ kind }: { kind: string }) {
-  const Icon = kind === 'url' ? IconExternalLink : kind === 'phone' ? IconPhone : kind === 'copy-code' ? IconCopy : IconArrowBackUp
+  const Icon =
+    kind === 'url' ? IconExternalLink : kind === 'phone' ? IconPhone : kind === 'copy-code' ? IconCopy : IconArrowBackUp
   return <Icon size={15} stroke={1.9} aria-hidden="true" />
 }

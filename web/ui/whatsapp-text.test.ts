@@ -14,7 +14,8 @@ describe('WhatsApp text', () => {
   })
 
   test('leaves a mark alone inside a word, before a space and without a partner', () => {
-    for (const plain of ['snake_case_name', '2 * 3 * 4', '*open', 'a* b*', '**']) expect(parsePieces(plain)).toEqual([text(plain)])
+    for (const plain of ['snake_case_name', '2 * 3 * 4', '*open', 'a* b*', '**'])
+      expect(parsePieces(plain)).toEqual([text(plain)])
   })
 
   test('keeps marks inside code and addresses as they are', () => {
@@ -31,7 +32,13 @@ describe('WhatsApp text', () => {
   })
 
   test('reads lists, quotes and blocks line by line', () => {
-    expect(parseWhatsAppText('- one\n2. two\n> three\n```\ncode *x*\n```\nend').map((line) => line.kind)).toEqual(['bullet', 'number', 'quote', 'block', 'plain'])
+    expect(parseWhatsAppText('- one\n2. two\n> three\n```\ncode *x*\n```\nend').map((line) => line.kind)).toEqual([
+      'bullet',
+      'number',
+      'quote',
+      'block',
+      'plain',
+    ])
   })
 
   test('keeps empty lines', () => {

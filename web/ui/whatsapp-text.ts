@@ -6,7 +6,10 @@ export type Piece =
   | { kind: 'link'; text: string; url: string }
   | { kind: 'variable'; name: string }
 
-export type Line = { kind: 'plain' | 'bullet' | 'quote'; pieces: Piece[] } | { kind: 'number'; number: string; pieces: Piece[] } | { kind: 'block'; text: string }
+export type Line =
+  | { kind: 'plain' | 'bullet' | 'quote'; pieces: Piece[] }
+  | { kind: 'number'; number: string; pieces: Piece[] }
+  | { kind: 'block'; text: string }
 
 const marks = { '*': 'bold', _: 'italic', '~': 'strike' } as const
 type Mark = keyof typeof marks
