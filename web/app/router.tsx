@@ -22,6 +22,7 @@ import { startLive } from '../api/live.ts'
 import { isApiError } from '../api/problem.ts'
 import { queryClient } from '../api/query-client.ts'
 import { sessionQuery } from '../api/session.ts'
+import { oneOf, searchOf, text } from '../ui/search-params.ts'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { HomePage } from './home-page.tsx'
 import type { RailEntry } from './rail-entry.ts'
@@ -40,8 +41,8 @@ declare module '@tanstack/react-router' {
 
 const rootRoute = createRootRoute({ component: Outlet, errorComponent: BrokenPage, notFoundComponent: MissingPage })
 
-const signInSearch = (search: Record<string, unknown>): { next?: string } =>
-  typeof search.next === 'string' ? { next: search.next } : {}
+/** Where to go after signing in. */
+const signInSearch = searchOf({ next: text })
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
