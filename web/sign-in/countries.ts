@@ -1,0 +1,68 @@
+import { type CountryCode, getCountries, getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min'
+
+export interface Country {
+  code: string
+  name: string
+  flag: string
+  callingCode: string
+}
+
+const names = new Intl.DisplayNames(undefined, { type: 'region' })
+
+/** Every country with a calling code, by name as this browser's language has it. */
+export const countries: readonly Country[] = getCountries()
+  .map((code) => ({ code, name: names.of(code) ?? code, flag: flagOf(code), callingCode: getCountryCallingCode(code) }))
+  .toSorted((a, b) => a.name.localeCompare(b.name))
+
+export const callingCodeOf = (code: string): string | undefined =>
+  isSupportedCountry(code as CountryCode) ? getCountryCallingCode(code as CountryCode) : undefined
+
+/** Two letters become the two signs that make a flag. */
+function flagOf(code: string): string {
+  return String.fromCodePoint(...[...code].map((letter) => 0x1f1a5 + letter.charCodeAt(0)))
+}
+
+/** Zones that browsers still give by an old name. Source: IANA tzdata 2026a, `backward`. */
+const renamed: Readonly<Record<string, string>> = {
+  'Asia/Calcutta': 'Asia/Kolkata',
+  'Asia/Katmandu': 'Asia/Kathmandu',
+  'Asia/Rangoon': 'Asia/Yangon',
+  'Asia/Saigon': 'Asia/Ho_Chi_Minh',
+  'Atlantic/Faeroe': 'Atlantic/Faroe',
+  'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
+  'America/Catamarca': 'America/Argentina/Catamarca',
+  'America/Cordoba': 'America/Argentina/Cordoba',
+  'America/Godthab': 'America/Nuuk',
+  'America/Jujuy': 'America/Argentina/Jujuy',
+  'America/Mendoza': 'America/Argentina/Mendoza',
+  'America/Indianapolis': 'America/Indiana/Indianapolis',
+  'America/Louisville': 'America/Kentucky/Louisville',
+  'Africa/Asmera': 'Africa/Asmara',
+  'Europe/Kiev': 'Europe/Kyiv',
+  'Pacific/Enderbury': 'Pacific/Kanton',
+  'Pacific/Ponape': 'Pacific/Pohnpei',
+  'Pacific/Truk': 'Pacific/Chuuk',
+}
+const presentName = (zone: string): string => renamed[zone] ?? zone
+
+export const ownZone = presentName(Intl.DateTimeFormat().resolvedOptions().timeZone)
+export const timeZones: readonly string[] = Intl.supportedValuesOf('timeZone').map(presentName).toSorted()
+
+/** The zone of a country: this browser's own when it lies there, else the first the browser knows for it. */
+export function zoneOf(country: string): string {
+  const zones = zonesOf(country)
+  return zones.length === 0 || zones.includes(ownZone) ? ownZone : (zones[0] ?? ownZone)
+}
+
+/** The country of this browser, by its clock first and its language second. */
+export function guessCountry(): string | undefined {
+  const byClock = countries.filter((country) => zonesOf(country.code).includes(ownZone))
+  const byLanguage = new Intl.Locale(navigator.language).maximize().region
+  return byClock.find((country) => country.code === byLanguage)?.code ?? byClock[0]?.code ?? byLanguage
+}
+
+/** Not every browser lists a country's zones yet; then the person's own zone stands. */
+function zonesOf(country: string): string[] {
+  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones?: () => string[] | undefined }
+  return (locale.getTimeZones?.() ?? []).map(presentName)
+}
