@@ -14,51 +14,20 @@ export interface UsersRow {
   id: string
   name: string
   email: string
-  email_verified: Generated<boolean>
-  image: string | null
+  password: string
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }
 
 export interface SessionsRow {
-  id: string
+  token_hash: Buffer
   user_id: string
-  token: string
-  expires_at: Date
-  ip_address: string | null
+  at_workspace: number | null
+  ip: string | null
   user_agent: string | null
   created_at: Generated<Date>
-  updated_at: Generated<Date>
-}
-
-export interface SessionChoicesRow {
-  session_id: string
-  chosen: number
-}
-
-export interface AccountsRow {
-  id: string
-  user_id: string
-  account_id: string
-  provider_id: string
-  access_token: string | null
-  refresh_token: string | null
-  id_token: string | null
-  access_token_expires_at: Date | null
-  refresh_token_expires_at: Date | null
-  scope: string | null
-  password: string | null
-  created_at: Generated<Date>
-  updated_at: Generated<Date>
-}
-
-export interface VerificationsRow {
-  id: string
-  identifier: string
-  value: string
+  seen_at: Generated<Date>
   expires_at: Date
-  created_at: Generated<Date>
-  updated_at: Generated<Date>
 }
 
 export interface AttemptsRow {
@@ -217,6 +186,7 @@ export interface ContactsRow {
   workspace_id: number
   id: number
   name: Generated<string>
+  name_key: Generated<string>
   phone: string | null
   email: string | null
   country: string | null
@@ -488,7 +458,9 @@ export interface OutboxRow {
   channel_id: number
   contact_id: number
   traffic: string
+  priority: number
   campaign_id: number | null
+  media_id: number | null
   request: Json
   state: string
   epoch: Generated<number>
@@ -520,9 +492,6 @@ export interface Tables {
   installation: InstallationRow
   users: UsersRow
   sessions: SessionsRow
-  session_choices: SessionChoicesRow
-  accounts: AccountsRow
-  verifications: VerificationsRow
   attempts: AttemptsRow
   directory: DirectoryRow
   workspace_numbers: WorkspaceNumbersRow

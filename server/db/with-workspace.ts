@@ -68,6 +68,14 @@ const againCodes = /^40(001|P01)$/
 const attempts = 6
 
 const opened = new WeakMap<Tx, number>()
+const afterwards = new WeakMap<Tx, (() => void)[]>()
+
+/** Does something in this process as soon as the transaction has committed, and never when it has not: a nudge, not work. */
+export function afterCommit(tx: Tx, act: () => void): void {
+  const acts = afterwards.get(tx)
+  if (!acts) throw new Error('This transaction was not opened by withWorkspace')
+  acts.push(act)
+}
 
 /** Shard routing follows the setting, so a transaction serves the workspace it was opened for and no other. */
 function joined(tx: Tx, workspaceId: number): Tx {
@@ -81,11 +89,15 @@ async function begun<T>(db: Db, workspaceId: number, act: (tx: Tx) => Promise<T>
   const transaction = db.transaction()
   const isolated = options.isolation ? transaction.setIsolationLevel(options.isolation) : transaction
   const moded = options.readOnly ? isolated.setAccessMode('read only') : isolated
-  return await moded.execute(async (tx) => {
+  const acts: (() => void)[] = []
+  const result = await moded.execute(async (tx) => {
     await setting.execute(tx)
     opened.set(tx, workspaceId)
+    afterwards.set(tx, acts)
     return await act(tx)
   })
+  for (const each of acts) each()
+  return result
 }
 
 /** SET takes no parameter, so the number is checked and written out. */

@@ -221,9 +221,11 @@ create table outbox (
   channel_id bigint not null,
   contact_id bigint not null,
   traffic text not null,            -- conversation, campaign, api, test
+  priority smallint not null,       -- 0 conversation, 1 api and test, 2 campaign: the lower goes first
   campaign_id bigint,
+  media_id bigint,                  -- the file whose id at Meta takes the place of "$media" in the request
   request jsonb not null,           -- Meta's body without biz_opaque_callback_data
-  state text not null,              -- queued, claimed, sending, unknown, held
+  state text not null,              -- queued, claimed, sending, unknown, paused, held
   epoch bigint not null default 0,  -- fencing: only the claim that holds it may write the outcome
   lease_until timestamptz,
   not_before timestamptz,
@@ -233,7 +235,7 @@ create table outbox (
   primary key (workspace_id, id),
   foreign key (workspace_id, channel_id) references channels (workspace_id, id)
 ) with (fillfactor = 60);
-create index outbox_due on outbox (workspace_id, state, channel_id, id);
+create index outbox_due on outbox (workspace_id, state, channel_id, priority, id);
 create index outbox_pair on outbox (workspace_id, channel_id, contact_id, id);
 
 create table rate_buckets (
