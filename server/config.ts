@@ -95,6 +95,9 @@ const Settings = z.object({
 })
 type Settings = z.output<typeof Settings>
 
+/** The names of all settings, for the test that reads `.env.example`. */
+export const settingNames = Object.keys(Settings.shape)
+
 function fromSettings(set: Settings): Config {
   const own = `http://${isLoopback(set.HOST) || set.HOST === '0.0.0.0' || set.HOST === '::' ? 'localhost' : set.HOST}:${set.PORT}`
   return {
