@@ -52,9 +52,23 @@ async function applyMissing(client: Client, files: readonly Migration[]): Promis
   refuseMismatch(files, rows)
   const missing = files.filter((file) => !rows.some((row) => row.name === file.name))
   if (missing.length === 0) return []
-  await ensureRoles(client)
+  await rolesOrRefusal(client)
   for (const file of missing) await apply(client, file)
   return missing.map((file) => file.name)
+}
+
+/** A managed PostgreSQL may not let its owner make roles; then whoever runs it does so once. */
+async function rolesOrRefusal(client: Client): Promise<void> {
+  try {
+    await ensureRoles(client)
+  } catch (error) {
+    const say = `create role woochat_app; create role woochat_scan; grant woochat_app, woochat_scan to "${client.user}";`
+    const why = error instanceof Error ? error.message : String(error)
+    throw new MigrationError(
+      `The database login may not set up the roles that WooChat uses (${why}). As a superuser run: ${say}`,
+      { cause: error },
+    )
+  }
 }
 
 function refuseMismatch(files: readonly Migration[], applied: readonly { name: string; sha256: string }[]): void {

@@ -3,13 +3,17 @@ import type { Client } from 'pg'
 /** Rows are written once: the app may add and read them, never change or remove one. */
 const appendOnly = new Set(['audit_log'])
 
+/** The app's own role, and the dispatcher's, which looks across workspaces. */
+const roles = ['woochat_app', 'woochat_scan']
+
 /** The roles that connections step down to, and the schema of the job queue, which belongs to the app outright. */
 export async function ensureRoles(client: Client): Promise<void> {
-  await client.query(`do $$ begin
-    if not exists (select from pg_roles where rolname = 'woochat_app') then create role woochat_app nologin; end if;
-    if not pg_has_role(session_user, 'woochat_app', 'set') then execute format('grant woochat_app to %I', session_user); end if;
-  exception when duplicate_object or unique_violation then null;
-  end $$`)
+  for (const role of roles) {
+    await client.query(`do $$ begin
+      if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
+      if not pg_has_role(session_user, '${role}', 'set') then execute format('grant ${role} to %I', session_user); end if;
+    end $$`)
+  }
   await client.query('grant usage on schema public to woochat_app')
   await client.query('create schema if not exists pgboss authorization woochat_app')
 }

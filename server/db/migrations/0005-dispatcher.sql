@@ -1,8 +1,4 @@
 -- The dispatcher crosses workspaces, but sees only where there is work: these columns, these rows, read only.
-do $$ begin
-  if not exists (select from pg_roles where rolname = 'woochat_scan') then create role woochat_scan nologin; end if;
-  execute format('grant woochat_scan to %I', session_user);
-end $$;
 grant usage on schema public to woochat_scan;
 grant select (workspace_id, state, channel_id, not_before, lease_until, sending_at) on outbox to woochat_scan;
 grant select (workspace_id, id, state, scheduled_at) on campaigns to woochat_scan;
