@@ -292,11 +292,14 @@ export interface ChannelsRow {
   phone: string
   phone_number_id: string
   waba_id: string
+  app_id: string
   token: Buffer
   app_secret: Buffer
+  previous_secret: Buffer | null
   webhook_key: string
   verify_token: string
   verified_at: Date | null
+  webhook_problem: string | null
   quality: Generated<string>
   status: Generated<string>
   name_status: string | null
@@ -387,6 +390,9 @@ export interface CampaignsRow {
   frozen_at: Date | null
   finished_at: Date | null
   problem: string | null
+  paused_by: string | null
+  counts: JsonOrNull
+  counts_at: Date | null
   created_by: number | null
   created_at: Generated<Date>
   updated_at: Generated<Date>

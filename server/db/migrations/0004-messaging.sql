@@ -6,11 +6,14 @@ create table channels (
   phone text not null,
   phone_number_id text not null,
   waba_id text not null,
+  app_id text not null,
   token bytea not null,             -- sealed
   app_secret bytea not null,        -- sealed
+  previous_secret bytea,            -- sealed; still good while Meta changes over
   webhook_key text not null,
   verify_token text not null,
   verified_at timestamptz,
+  webhook_problem text,             -- why Meta does not deliver here, as it said when asked
   quality text not null default 'UNKNOWN',
   status text not null default 'CONNECTED',
   name_status text,
@@ -124,6 +127,9 @@ create table campaigns (
   frozen_at timestamptz,
   finished_at timestamptz,
   problem text,
+  paused_by text,                   -- member, system: who stopped it
+  counts jsonb,                     -- as last counted, for lists; a report counts anew
+  counts_at timestamptz,
   created_by bigint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -132,6 +138,7 @@ create table campaigns (
   foreign key (workspace_id, template_id) references templates (workspace_id, id)
 );
 create index campaigns_state on campaigns (workspace_id, state, id);
+create index campaigns_live on campaigns (workspace_id, id) where state in ('scheduled', 'preparing', 'sending');
 
 create table campaign_segments (
   workspace_id bigint not null,
