@@ -17,12 +17,13 @@
  * In a page: `useParams({ from: '/shell/contacts/$contactId' })`, `useSearch({ from: '/shell/contacts' })`, `<Link to="/contacts">`.
  * A page that lives outside the shell (no rail, no session) is a child of `rootRoute`, as sign-in is.
  */
+import { IconTemplate } from '@tabler/icons-react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { startLive } from '../api/live.ts'
 import { isApiError } from '../api/problem.ts'
 import { queryClient } from '../api/query-client.ts'
 import { sessionQuery } from '../api/session.ts'
-import { oneOf, searchOf, text } from '../ui/search-params.ts'
+import { number, oneOf, searchOf, text } from '../ui/search-params.ts'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { HomePage } from './home-page.tsx'
 import type { RailEntry } from './rail-entry.ts'
@@ -94,6 +95,33 @@ const channelRoute = createRoute({
   staticData: { title: 'WhatsApp number' },
 })
 
+const templatesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/templates',
+  validateSearch: searchOf({ search: text, state: text, channelId: number, show: number }),
+  component: lazyRouteComponent(() => import('../templates/templates-page.tsx'), 'TemplatesPage'),
+  staticData: { title: 'Templates', rail: { label: 'Templates', icon: IconTemplate, key: 't', order: 7, may: 'templates:read' } },
+})
+const newTemplateRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/templates/new',
+  validateSearch: searchOf({ from: number, channelId: number }),
+  component: lazyRouteComponent(() => import('../templates/editor-page.tsx'), 'NewTemplatePage'),
+  staticData: { title: 'New template' },
+})
+const templateRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/templates/$templateId',
+  component: lazyRouteComponent(() => import('../templates/template-page.tsx'), 'TemplatePage'),
+  staticData: { title: 'Template' },
+})
+const editTemplateRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/templates/$templateId/edit',
+  component: lazyRouteComponent(() => import('../templates/editor-page.tsx'), 'EditTemplatePage'),
+  staticData: { title: 'Edit template' },
+})
+
 /** The component gallery, to look at every part at once; production builds do not contain it. */
 const galleryRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -114,6 +142,10 @@ const routeTree = rootRoute.addChildren([
     // Pages of the nouns go here.
     channelsRoute,
     channelRoute,
+    templatesRoute,
+    newTemplateRoute,
+    templateRoute,
+    editTemplateRoute,
   ]),
 ])
 

@@ -10,7 +10,10 @@ export const channelsQuery = queryOptions({
 })
 
 export const channelQuery = (id: ChannelId) =>
-  queryOptions({ queryKey: ['channels', 'one', id], queryFn: ({ signal }) => call(channelRoutes.get, { params: { id }, signal }) })
+  queryOptions({
+    queryKey: ['channels', 'one', id],
+    queryFn: ({ signal }) => call(channelRoutes.get, { params: { id }, signal }),
+  })
 
 /** Asked again by itself: nothing tells the browser that a webhook came or was refused. */
 export const healthQuery = (id: ChannelId) =>

@@ -40,7 +40,8 @@ export function SearchInput({ label, value, onChange, width = 260 }: SearchInput
   return (
     <TextInput
       ref={input}
-      type="search"
+      role="searchbox"
+      inputMode="search"
       aria-label={label}
       placeholder={label}
       value={typed}
