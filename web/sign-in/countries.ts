@@ -48,10 +48,39 @@ const presentName = (zone: string): string => renamed[zone] ?? zone
 export const ownZone = presentName(Intl.DateTimeFormat().resolvedOptions().timeZone)
 export const timeZones: readonly string[] = Intl.supportedValuesOf('timeZone').map(presentName).toSorted()
 
-/** The zone of a country: this browser's own when it lies there, else the first the browser knows for it. */
+/** Where most people of a country with several zones live. Source: IANA tzdata 2026a, `zone.tab`, first line of each country. */
+const mainZones: Readonly<Record<string, string>> = {
+  AR: 'America/Argentina/Buenos_Aires',
+  AU: 'Australia/Sydney',
+  BR: 'America/Sao_Paulo',
+  CA: 'America/Toronto',
+  CD: 'Africa/Kinshasa',
+  CL: 'America/Santiago',
+  CN: 'Asia/Shanghai',
+  CY: 'Asia/Nicosia',
+  EC: 'America/Guayaquil',
+  ES: 'Europe/Madrid',
+  GL: 'America/Nuuk',
+  ID: 'Asia/Jakarta',
+  KZ: 'Asia/Almaty',
+  MH: 'Pacific/Majuro',
+  MN: 'Asia/Ulaanbaatar',
+  MX: 'America/Mexico_City',
+  MY: 'Asia/Kuala_Lumpur',
+  NZ: 'Pacific/Auckland',
+  PF: 'Pacific/Tahiti',
+  PG: 'Pacific/Port_Moresby',
+  PT: 'Europe/Lisbon',
+  RU: 'Europe/Moscow',
+  UA: 'Europe/Kyiv',
+  US: 'America/New_York',
+  UZ: 'Asia/Tashkent',
+}
+
+/** The zone of a country: this browser's own when it lies there, else the one most people there have. */
 export function zoneOf(country: string): string {
   const zones = zonesOf(country)
-  return zones.length === 0 || zones.includes(ownZone) ? ownZone : (zones[0] ?? ownZone)
+  return zones.includes(ownZone) ? ownZone : (mainZones[country] ?? zones[0] ?? ownZone)
 }
 
 /** The country of this browser, by its clock first and its language second. */

@@ -1,4 +1,12 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, type MantineThemeComponents, rem } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type MantineThemeComponents,
+  rem,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 const iris: MantineColorsTuple = [
   '#eef0ff',
@@ -37,6 +45,32 @@ const rose: MantineColorsTuple = [
   '#6c1122',
 ]
 
+const inputColors = { '--input-bg': 'var(--bg)' }
+
+const slate: MantineColorsTuple = [
+  '#ecedf1',
+  '#b4bac6',
+  '#9097a6',
+  '#767d8b',
+  '#383c47',
+  '#292c34',
+  '#22252c',
+  '#15171c',
+  '#191b21',
+  '#0f1115',
+]
+
+/** Filled buttons take the accent (or the red of `--bad`) with the ink that is legible on it in either scheme. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input)
+  if (input.variant !== 'filled') return colors
+  if (input.color === undefined || input.color === 'iris')
+    return { ...colors, background: 'var(--accent)', hover: 'var(--accent-hover)', color: 'var(--accent-ink)' }
+  return input.color === 'red'
+    ? { ...colors, background: 'var(--bad)', hover: 'var(--bad-hover)', color: 'var(--accent-ink)' }
+    : colors
+}
+
 /** Plain objects rather than `Button.extend(…)`: naming a component here would load it with the first page. */
 const components: MantineThemeComponents = {
   Button: {
@@ -51,8 +85,8 @@ const components: MantineThemeComponents = {
   Input: {
     vars: (_: unknown, props: { size?: unknown }) =>
       props.size === undefined || props.size === 'sm'
-        ? { wrapper: { '--input-height': rem(33), '--input-fz': rem(13.5) } }
-        : { wrapper: {} },
+        ? { wrapper: { '--input-height': rem(33), '--input-fz': rem(13.5), ...inputColors } }
+        : { wrapper: inputColors },
   },
   Tooltip: { defaultProps: { openDelay: 250, transitionProps: { duration: 100 } } },
   Popover: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
@@ -67,7 +101,8 @@ export const theme = createTheme({
   primaryShade: { light: 6, dark: 4 },
   autoContrast: true,
   luminanceThreshold: 0.26,
-  colors: { iris, leaf, red: rose },
+  colors: { iris, leaf, red: rose, dark: slate },
+  variantColorResolver: variantColors,
   black: '#16181d',
   fontFamily: "'Inter Variable', Inter, system-ui, -apple-system, 'Segoe UI', sans-serif",
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace",
