@@ -31,7 +31,7 @@ export async function startSimulator(children) {
   const pidFile = join(folder, 'simulator.pid')
   await endLeftover(pidFile)
   const port = await simulatorPort()
-  const env = { ...process.env, HOST: '127.0.0.1', PORT: String(port), SIMULATOR_DATA: join(folder, 'simulator.json') }
+  const env = { ...process.env, HOST: '127.0.0.1', SIMULATOR_PORT: String(port), SIMULATOR_DATA: join(folder, 'simulator.json') }
   // In a group of its own, so that Ctrl-C does not take it away from a server that is still finishing.
   const child = spawn(pinnedNode, ['simulator/main.ts'], {
     cwd: root,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AppDeps, createApp } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
-import { EmbeddedError } from './db/embedded-home.ts'
 import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
+import { EmbeddedError } from './db/embedded-home.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
 import { openDatabase } from './db/pool.ts'
 import { startJobs } from './jobs/boss.ts'
@@ -21,7 +21,19 @@ try {
 async function main(): Promise<void> {
   const config = readConfig()
   const log = createLog(config.logLevel)
-  const embedded = config.databaseUrl === undefined ? await startEmbedded({ dataDir: config.dataDir, log, port: config.databasePort }) : undefined
+  const embedded =
+    config.databaseUrl === undefined
+      ? await startEmbedded({ dataDir: config.dataDir, log, port: config.databasePort })
+      : undefined
+  try {
+    await serve(config, log, embedded)
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+async function serve(config: Config, log: Log, embedded: EmbeddedDatabase | undefined): Promise<void> {
   const url = config.databaseUrl ?? embedded?.url ?? ''
   await migrate(url)
   const database = openDatabase(url, { poolSize: config.databasePoolSize, log })
@@ -30,18 +42,20 @@ async function main(): Promise<void> {
   const app = config.roles.has('web') ? await createApp(deps) : undefined
   const worker = config.roles.has('worker') ? await startWorker(deps) : undefined
   await app?.listen({ host: config.host, port: config.port })
-  greet(config, log)
+  greet(deps)
   stopOnSignal(log, async () => {
     await app?.close()
     await worker?.stop()
     await jobs.stop()
     await database.close()
-    await (embedded as EmbeddedDatabase | undefined)?.stop()
+    await embedded?.stop()
   })
 }
 
-function greet(config: Config, log: Log): void {
+/** To the log for machines, and to `npm start`, which says it to a person. */
+function greet({ config, log, demoLogin }: AppDeps): void {
   log.info({ address: config.baseUrl, roles: [...config.roles] }, 'WooChat is ready')
+  process.send?.({ kind: 'ready', address: config.baseUrl, demoLogin })
 }
 
 const patienceMs = 25_000
@@ -53,7 +67,10 @@ function stopOnSignal(log: Log, stop: () => Promise<void>): void {
     if (stopping) return
     stopping = true
     log.info({ signal }, 'stopping')
-    const outcome = await Promise.race([stop().then(() => 'stopped' as const), sleep(patienceMs, 'late' as const, { ref: false })])
+    const outcome = await Promise.race([
+      stop().then(() => 'stopped' as const),
+      sleep(patienceMs, 'late' as const, { ref: false }),
+    ])
     if (outcome === 'late') log.warn('the drain took too long: ending now')
     process.exit(outcome === 'late' ? 1 : 0)
   }
