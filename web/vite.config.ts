@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { emojiData } from './emoji-data.ts'
 import { slimContract } from './slim-contract.ts'
 
 const server = `http://127.0.0.1:${process.env.PORT ?? '4000'}`
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), slimContract()],
+  plugins: [react(), slimContract(), emojiData()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

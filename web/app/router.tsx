@@ -17,7 +17,7 @@
  * In a page: `useParams({ from: '/shell/contacts/$contactId' })`, `useSearch({ from: '/shell/contacts' })`, `<Link to="/contacts">`.
  * A page that lives outside the shell (no rail, no session) is a child of `rootRoute`, as sign-in is.
  */
-import { IconTemplate } from '@tabler/icons-react'
+import { IconMessages, IconTemplate } from '@tabler/icons-react'
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { startLive } from '../api/live.ts'
 import { isApiError } from '../api/problem.ts'
@@ -122,6 +122,22 @@ const editTemplateRoute = createRoute({
   staticData: { title: 'Edit template' },
 })
 
+const inboxSearch = searchOf({ tab: oneOf(['unassigned', 'mine', 'open', 'resolved']), search: text, channelId: number })
+const inboxRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/inbox',
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import('../inbox/inbox-page.tsx'), 'InboxPage'),
+  staticData: { title: 'Inbox', rail: { label: 'Inbox', icon: IconMessages, key: 'i', order: 1, may: 'conversations:read' } },
+})
+const conversationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/inbox/$conversationId',
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import('../inbox/inbox-page.tsx'), 'InboxPage'),
+  staticData: { title: 'Inbox' },
+})
+
 /** The component gallery, to look at every part at once; production builds do not contain it. */
 const galleryRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -140,6 +156,8 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     homeRoute,
     // Pages of the nouns go here.
+    inboxRoute,
+    conversationRoute,
     channelsRoute,
     channelRoute,
     templatesRoute,
