@@ -31,7 +31,13 @@ export async function startSimulator(children) {
   const pidFile = join(folder, 'simulator.pid')
   await endLeftover(pidFile)
   const port = await simulatorPort()
-  const env = { ...process.env, HOST: '127.0.0.1', SIMULATOR_PORT: String(port), SIMULATOR_DATA: join(folder, 'simulator.json') }
+  const env = {
+    ...process.env,
+    ...compileCache,
+    HOST: '127.0.0.1',
+    SIMULATOR_PORT: String(port),
+    SIMULATOR_DATA: join(folder, 'simulator.json'),
+  }
   // In a group of its own, so that Ctrl-C does not take it away from a server that is still finishing.
   const child = spawn(pinnedNode, ['simulator/main.ts'], {
     cwd: root,
@@ -45,6 +51,9 @@ export async function startSimulator(children) {
   await untilOpen(child, port)
   return `http://127.0.0.1:${port}`
 }
+
+/** Node keeps what it compiled between starts, which saves a quarter of a second. */
+export const compileCache = { NODE_COMPILE_CACHE: join(root, '.cache', 'node') }
 
 /** Refuses in a sentence when the server's port is taken, before anything else is started. */
 export async function refuseTakenPort() {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import process from 'node:process'
 import { ensureWebBuilt } from './build-web.mjs'
 import { ensureInstalled, pinnedNode, root } from './install.mjs'
-import { loadEnvFile, refuseTakenPort, startSimulator, stop } from './processes.mjs'
+import { compileCache, loadEnvFile, refuseTakenPort, startSimulator, stop } from './processes.mjs'
 
 /** `npm start`: from a fresh clone to a running WooChat, and from a stopped one back to it. */
 loadEnvFile()
