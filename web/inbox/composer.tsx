@@ -2,7 +2,16 @@ import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core'
 import { IconMoodSmile, IconPaperclip, IconSend2, IconTemplate, IconX } from '@tabler/icons-react'
 import type { Conversation } from '@woochat/contract/conversations.ts'
 import { mediaLimits } from '@woochat/contract/media.ts'
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import { useMay } from '../api/session.ts'
 import { cx } from '../ui/cx.ts'
 import { Kbd } from '../ui/kbd.tsx'
@@ -61,7 +70,6 @@ const drafts = new Map<number, string>()
 
 function Writing({ conversation, sender, onTemplate }: { conversation: Conversation; sender: Sender; onTemplate: () => void }) {
   const [text, setText] = useState(drafts.get(conversation.id) ?? '')
-  const [over, setOver] = useState(false)
   const area = useRef<HTMLTextAreaElement>(null)
   const attachment = useAttachment()
   useEffect(() => void drafts.set(conversation.id, text), [conversation.id, text])
@@ -99,6 +107,48 @@ function Writing({ conversation, sender, onTemplate }: { conversation: Conversat
     })
   }
   return (
+    <DropBox onFile={attachment.take}>
+      <AttachmentStrip attachment={attachment} />
+      <MessageField
+        area={area}
+        name={shownName(conversation.contact)}
+        caption={attachment.ready !== undefined}
+        text={text}
+        onText={setText}
+        onPicture={attachment.take}
+        onSubmit={submit}
+      />
+      <div className={css.tools}>
+        <EmojiButton icon={<IconMoodSmile size={19} stroke={1.7} />} onPick={insert} onClose={() => area.current?.focus()} />
+        <AttachButton onFile={attachment.take} />
+        <Button variant="subtle" color="gray" leftSection={<IconTemplate size={17} stroke={1.7} />} onClick={onTemplate}>
+          Template
+        </Button>
+        <Length of={text} />
+        <Button
+          disabled={empty || attachment.busy || text.length > longest}
+          rightSection={<IconSend2 size={16} stroke={1.8} />}
+          onClick={submit}
+        >
+          Send
+        </Button>
+      </div>
+    </DropBox>
+  )
+}
+
+function Length({ of }: { of: string }) {
+  return (
+    <span className={cx(css.length, of.length > longest && css.tooLong)}>
+      {of.length > nearLongest && `${of.length.toLocaleString()} of ${longest.toLocaleString()}`}
+    </span>
+  )
+}
+
+function DropBox({ onFile, children }: { onFile: (file: File | undefined) => void; children: ReactNode }) {
+  const [over, setOver] = useState(false)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping a picture is an extra; the button inside does the same.
     <div
       className={cx(css.box, over && css.over)}
       onDragOver={(event) => {
@@ -109,50 +159,50 @@ function Writing({ conversation, sender, onTemplate }: { conversation: Conversat
       onDrop={(event: DragEvent) => {
         event.preventDefault()
         setOver(false)
-        attachment.take(event.dataTransfer.files[0])
+        onFile(event.dataTransfer.files[0])
       }}
     >
-      <AttachmentStrip attachment={attachment} />
-      <Textarea
-        ref={area}
-        aria-label={`Message to ${shownName(conversation.contact)}`}
-        placeholder={attachment.ready ? 'Add a caption' : `Write to ${shownName(conversation.contact)}…`}
-        value={text}
-        variant="unstyled"
-        autosize
-        minRows={1}
-        maxRows={9}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onPaste={(event: ClipboardEvent) => {
-          const file = [...event.clipboardData.files].find((f) => f.type.startsWith('image/'))
-          if (!file) return
-          event.preventDefault()
-          attachment.take(file)
-        }}
-        onKeyDown={(event: KeyboardEvent) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
-          event.preventDefault()
-          submit()
-        }}
-      />
-      <div className={css.tools}>
-        <EmojiButton icon={<IconMoodSmile size={19} stroke={1.7} />} onPick={insert} onClose={() => area.current?.focus()} />
-        <AttachButton onFile={attachment.take} />
-        <Button variant="subtle" color="gray" leftSection={<IconTemplate size={17} stroke={1.7} />} onClick={onTemplate}>
-          Template
-        </Button>
-        <span className={cx(css.length, text.length > longest && css.tooLong)}>
-          {text.length > nearLongest && `${text.length.toLocaleString()} of ${longest.toLocaleString()}`}
-        </span>
-        <Button
-          disabled={empty || attachment.busy || text.length > longest}
-          rightSection={<IconSend2 size={16} stroke={1.8} />}
-          onClick={submit}
-        >
-          Send
-        </Button>
-      </div>
+      {children}
     </div>
+  )
+}
+
+interface MessageFieldProps {
+  area: RefObject<HTMLTextAreaElement | null>
+  name: string
+  /** A picture is attached: the text goes under it. */
+  caption: boolean
+  text: string
+  onText: (text: string) => void
+  onPicture: (file: File) => void
+  onSubmit: () => void
+}
+
+/** Enter sends, Shift+Enter breaks the line, a pasted picture is attached. */
+function MessageField({ area, name, caption, text, onText, onPicture, onSubmit }: MessageFieldProps) {
+  return (
+    <Textarea
+      ref={area}
+      aria-label={`Message to ${name}`}
+      placeholder={caption ? 'Add a caption' : `Write to ${name}…`}
+      value={text}
+      variant="unstyled"
+      autosize
+      minRows={1}
+      maxRows={9}
+      onChange={(event) => onText(event.currentTarget.value)}
+      onPaste={(event: ClipboardEvent) => {
+        const file = [...event.clipboardData.files].find((f) => f.type.startsWith('image/'))
+        if (!file) return
+        event.preventDefault()
+        onPicture(file)
+      }}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+        event.preventDefault()
+        onSubmit()
+      }}
+    />
   )
 }
 

@@ -73,7 +73,11 @@ function SearchBox({ value, onChange }: { value: string; onChange: (value: strin
         leftSection={<IconSearch size={15} stroke={1.8} />}
         rightSection={text ? null : <Kbd keys="/" />}
         onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && (setText(''), event.currentTarget.blur())}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          setText('')
+          event.currentTarget.blur()
+        }}
       />
     </div>
   )
