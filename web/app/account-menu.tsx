@@ -1,6 +1,7 @@
 import { Menu, Tooltip, useMantineColorScheme } from '@mantine/core'
 import { IconBuilding, IconCheck, IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react'
 import { rolePowers } from '@woochat/contract/permissions.ts'
+import { useState } from 'react'
 import { useSession } from '../api/session.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Kbd } from '../ui/kbd.tsx'
@@ -18,10 +19,11 @@ const schemes = [
 export function AccountMenu({ position = 'right-end' }: { position?: 'right-end' | 'top-end' }) {
   const { user, member, workspace, workspaces } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [open, setOpen] = useState(false)
   return (
-    <Menu position={position} width={248} withinPortal>
+    <Menu position={position} width={248} withinPortal opened={open} onChange={setOpen}>
       <Menu.Target>
-        <Tooltip label={`${user.name} · ${workspace.name}`} position="right">
+        <Tooltip label={`${user.name} · ${workspace.name}`} position="right" disabled={open}>
           <button type="button" className={css.button} aria-label="Account and workspace">
             <Avatar name={user.name} size={30} />
           </button>

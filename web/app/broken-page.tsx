@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { useTitle } from '../ui/use-title.ts'
+import css from './broken-page.module.css'
 
 /** Where a page would be when it broke or its first load failed. */
 export function BrokenPage({ error, reset }: { error: unknown; reset?: () => void }) {
@@ -28,7 +29,7 @@ export function MissingPage() {
   const router = useRouter()
   useTitle('Not found')
   return (
-    <main>
+    <main className={css.centre}>
       <EmptyState
         icon={<IconMapOff size={22} />}
         title="There is nothing at this address"

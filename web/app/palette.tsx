@@ -30,40 +30,33 @@ export function Palette() {
     event.preventDefault()
   }
   return (
-    <Modal
-      opened
-      onClose={closePalette}
-      withCloseButton={false}
-      size={600}
-      padding={0}
-      centered={false}
-      yOffset="12vh"
-      classNames={{ content: css.content ?? '' }}
-      aria-label="Search and commands"
-    >
-      <div className={css.search}>
-        <IconSearch size={18} stroke={1.7} aria-hidden="true" />
-        <input
-          className={css.input}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value)
-            setActive(0)
-          }}
-          onKeyDown={onKeyDown}
-          placeholder="Go to a page, do something, find a contact"
-          data-autofocus
-          role="combobox"
-          aria-expanded="true"
-          aria-controls={listId}
-          aria-activedescendant={lines.length > 0 ? `${listId}-${active}` : undefined}
-          aria-label="Search and commands"
-        />
-        <Kbd keys="escape" />
-      </div>
-      <PaletteLines id={listId} lines={lines} active={active} onActive={setActive} onRun={run} />
-      {lines.length === 0 && <p className={css.none}>{found.searching ? 'Searching…' : `Nothing matches “${text}”.`}</p>}
-    </Modal>
+    <Modal.Root opened onClose={closePalette} size={600} padding={0} centered={false} yOffset="12vh">
+      <Modal.Overlay backgroundOpacity={0.4} />
+      <Modal.Content className={css.content ?? ''} aria-label="Search and commands">
+        <div className={css.search}>
+          <IconSearch size={18} stroke={1.7} aria-hidden="true" />
+          <input
+            className={css.input}
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value)
+              setActive(0)
+            }}
+            onKeyDown={onKeyDown}
+            placeholder="Go to a page, do something, find a contact"
+            data-autofocus
+            role="combobox"
+            aria-expanded="true"
+            aria-controls={listId}
+            aria-activedescendant={lines.length > 0 ? `${listId}-${active}` : undefined}
+            aria-label="Search and commands"
+          />
+          <Kbd keys="escape" />
+        </div>
+        <PaletteLines id={listId} lines={lines} active={active} onActive={setActive} onRun={run} />
+        {lines.length === 0 && <p className={css.none}>{found.searching ? 'Searching…' : `Nothing matches “${text}”.`}</p>}
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -17,8 +17,8 @@
  * In a page: `useParams({ from: '/shell/contacts/$contactId' })`, `useSearch({ from: '/shell/contacts' })`, `<Link to="/contacts">`.
  * A page that lives outside the shell (no rail, no session) is a child of `rootRoute`, as sign-in is.
  */
-import { IconMessages, IconTemplate } from '@tabler/icons-react'
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { IconMessages, IconSettings, IconTemplate } from '@tabler/icons-react'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, redirect } from '@tanstack/react-router'
 import { startLive } from '../api/live.ts'
 import { isApiError } from '../api/problem.ts'
 import { queryClient } from '../api/query-client.ts'
@@ -138,6 +138,43 @@ const conversationRoute = createRoute({
   staticData: { title: 'Inbox' },
 })
 
+const startRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/start',
+  component: lazyRouteComponent(() => import('../onboarding/start-page.tsx'), 'StartPage'),
+  staticData: { title: 'First steps' },
+})
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  component: () => <Navigate to="/settings/general" replace />,
+  staticData: { title: 'Settings', rail: { label: 'Settings', icon: IconSettings, key: 's', order: 1, place: 'end', may: 'workspace:read' } },
+})
+const generalRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/general',
+  component: lazyRouteComponent(() => import('../settings/general-page.tsx'), 'GeneralPage'),
+  staticData: { title: 'General' },
+})
+const teamRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/team',
+  component: lazyRouteComponent(() => import('../settings/team-page.tsx'), 'TeamPage'),
+  staticData: { title: 'Team' },
+})
+const apiKeysRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('../settings/api-keys-page.tsx'), 'ApiKeysPage'),
+  staticData: { title: 'API keys' },
+})
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/join/$token',
+  component: lazyRouteComponent(() => import('../sign-in/join-page.tsx'), 'JoinPage'),
+  staticData: { title: 'Join' },
+})
+
 /** The component gallery, to look at every part at once; production builds do not contain it. */
 const galleryRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -152,12 +189,18 @@ const galleryRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   signUpRoute,
+  joinRoute,
   galleryRoute,
   shellRoute.addChildren([
     homeRoute,
     // Pages of the nouns go here.
     inboxRoute,
     conversationRoute,
+    startRoute,
+    settingsRoute,
+    generalRoute,
+    teamRoute,
+    apiKeysRoute,
     channelsRoute,
     channelRoute,
     templatesRoute,

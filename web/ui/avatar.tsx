@@ -17,8 +17,13 @@ const ringLength = 2 * Math.PI * 18.6
 /** Coloured initials of a person; decoration, the name stands beside it. */
 export function Avatar({ name, size = 34, windowLeft, className }: AvatarProps) {
   return (
-    <span className={cx(css.avatar, className)} data-tone={toneOf(name)} style={{ '--size': `${size}px` }} aria-hidden="true">
-      {initialsOf(name)}
+    <span
+      className={cx(css.avatar, className)}
+      data-tone={toneOf(name)}
+      data-initials={initialsOf(name)}
+      style={{ '--size': `${size}px` }}
+      aria-hidden="true"
+    >
       {windowLeft !== undefined && (
         <svg className={css.ring} viewBox="0 0 40 40" aria-hidden="true">
           <circle className={css.ringBack} cx="20" cy="20" r="18.6" />

@@ -9,13 +9,7 @@ export function ConfirmDialog({ question }: { question: AskedQuestion }) {
   const [typed, setTyped] = useState('')
   const ready = question.typeToConfirm === undefined || typed.trim() === question.typeToConfirm
   return (
-    <Modal
-      opened
-      onClose={() => question.answer(false)}
-      title={question.title}
-      size={440}
-      classNames={{ title: css.title ?? '' }}
-    >
+    <Modal opened onClose={() => question.answer(false)} title={question.title} size={440}>
       <form
         onSubmit={(event) => {
           event.preventDefault()

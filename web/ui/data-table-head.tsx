@@ -31,8 +31,12 @@ export function TableHead<Row>({ columns, sort, onSort, selectable, covered, onS
         {columns.map((column) => (
           <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
         ))}
+        {end !== undefined && (
+          <span role="columnheader" className={css.headEnd}>
+            {end}
+          </span>
+        )}
       </div>
-      {end !== undefined && <span className={css.headEnd}>{end}</span>}
     </div>
   )
 }

@@ -80,18 +80,16 @@ export function TextField({
   return (
     <Field label={label} help={help} error={error} optional={optional ?? false} aside={aside} className={className}>
       {(control) => (
-        <Input.Wrapper>
-          <Input
-            {...(input as object)}
-            {...(control as object)}
-            value={value}
-            error={hasText(error)}
-            leftSection={start}
-            rightSection={end}
-            rightSectionPointerEvents="all"
-            onChange={(event) => onChange(event.currentTarget.value)}
-          />
-        </Input.Wrapper>
+        <Input
+          {...(input as object)}
+          {...(control as object)}
+          value={value}
+          error={hasText(error)}
+          leftSection={start}
+          rightSection={end}
+          rightSectionPointerEvents="all"
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
       )}
     </Field>
   )

@@ -71,6 +71,10 @@ const variantColors: VariantColorsResolver = (input) => {
     : colors
 }
 
+const close = { 'aria-label': 'Close' }
+const overlay = { backgroundOpacity: 0.4 }
+const dialogTitle = { fontSize: rem(15), fontWeight: 600 }
+
 /** Plain objects rather than `Button.extend(…)`: naming a component here would load it with the first page. */
 const components: MantineThemeComponents = {
   Button: {
@@ -90,9 +94,29 @@ const components: MantineThemeComponents = {
   },
   Tooltip: { defaultProps: { openDelay: 250, transitionProps: { duration: 100 } } },
   Popover: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
-  Menu: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
-  Modal: { defaultProps: { radius: 'lg', shadow: 'md', centered: true, transitionProps: { duration: 120 } } },
-  Drawer: { defaultProps: { position: 'right', transitionProps: { duration: 140 } } },
+  Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
+  Modal: {
+    defaultProps: {
+      radius: 'lg',
+      shadow: 'md',
+      centered: true,
+      padding: 18,
+      overlayProps: overlay,
+      closeButtonProps: close,
+      transitionProps: { duration: 120 },
+    },
+    styles: { title: dialogTitle, content: { border: '1px solid var(--line)' } },
+  },
+  Drawer: {
+    defaultProps: {
+      position: 'right',
+      padding: 18,
+      overlayProps: overlay,
+      closeButtonProps: close,
+      transitionProps: { duration: 140 },
+    },
+    styles: { title: dialogTitle },
+  },
 }
 
 /** Mantine in the clothes of tokens.css: 13.5 px, 8 / 12 px radii, one accent; a shadow only where something floats. */
