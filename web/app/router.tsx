@@ -18,7 +18,15 @@
  * A page that lives outside the shell (no rail, no session) is a child of `rootRoute`, as sign-in is.
  */
 import { IconMessages, IconSettings, IconTemplate } from '@tabler/icons-react'
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Navigate, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { startLive } from '../api/live.ts'
 import { isApiError } from '../api/problem.ts'
 import { queryClient } from '../api/query-client.ts'
@@ -148,7 +156,10 @@ const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
   component: () => <Navigate to="/settings/general" replace />,
-  staticData: { title: 'Settings', rail: { label: 'Settings', icon: IconSettings, key: 's', order: 1, place: 'end', may: 'workspace:read' } },
+  staticData: {
+    title: 'Settings',
+    rail: { label: 'Settings', icon: IconSettings, key: 's', order: 1, place: 'end', may: 'workspace:read' },
+  },
 })
 const generalRoute = createRoute({
   getParentRoute: () => shellRoute,

@@ -1,4 +1,4 @@
-import { Outlet, useMatches } from '@tanstack/react-router'
+import { Outlet, useLocation, useMatches } from '@tanstack/react-router'
 import { useSession } from '../api/session.ts'
 import { usePhone } from '../ui/media-query.ts'
 import { TimeZone } from '../ui/time.tsx'
@@ -7,6 +7,7 @@ import { BottomBar } from './bottom-bar.tsx'
 import { OfflineBanner } from './offline-banner.tsx'
 import { Overlays } from './overlays.tsx'
 import { Rail } from './rail.tsx'
+import { SettingsFrame } from './settings-frame.tsx'
 import css from './shell.module.css'
 
 /** The frame of every signed-in page: rail (or bottom bar on a phone), banner, content, and what lies over it. */
@@ -24,12 +25,22 @@ export function Shell() {
         <div className={css.content}>
           <OfflineBanner />
           <div className={css.outlet}>
-            <Outlet />
+            <Content />
           </div>
         </div>
         {phone && <BottomBar />}
       </div>
       <Overlays />
     </TimeZone>
+  )
+}
+
+function Content() {
+  const inSettings = useLocation({ select: (location) => location.pathname.startsWith('/settings/') })
+  if (!inSettings) return <Outlet />
+  return (
+    <SettingsFrame>
+      <Outlet />
+    </SettingsFrame>
   )
 }
