@@ -5,57 +5,24 @@ create table installation (name text primary key, value text not null);
 create table users (
   id text primary key,
   name text not null,
-  email text not null unique,
-  email_verified boolean not null default false,
-  image text,
+  email text not null unique,       -- lower case
+  password text not null,           -- argon2id, PHC string
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
 
+-- The cookie holds 256 random bits; only their SHA-256 is here, so a stolen table opens no session.
 create table sessions (
-  id text primary key,
+  token_hash bytea primary key,
   user_id text not null references users (id) on delete cascade,
-  token text not null unique,
-  expires_at timestamptz not null,
-  ip_address text,
+  at_workspace bigint,
+  ip text,
   user_agent text,
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  seen_at timestamptz not null default now(),
+  expires_at timestamptz not null
 );
 create index sessions_user on sessions (user_id);
-
--- Which workspace a session works in: apart from the sign-in library's own table.
-create table session_choices (
-  session_id text primary key references sessions (id) on delete cascade,
-  chosen bigint not null
-);
-
-create table accounts (
-  id text primary key,
-  user_id text not null references users (id) on delete cascade,
-  account_id text not null,
-  provider_id text not null,
-  access_token text,
-  refresh_token text,
-  id_token text,
-  access_token_expires_at timestamptz,
-  refresh_token_expires_at timestamptz,
-  scope text,
-  password text,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
-);
-create index accounts_user on accounts (user_id);
-
-create table verifications (
-  id text primary key,
-  identifier text not null,
-  value text not null,
-  expires_at timestamptz not null,
-  created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
-);
-create index verifications_identifier on verifications (identifier);
 
 -- Failed sign-ins by account and by address prefix, kept here so that a restart or a second process forgets nothing.
 create table attempts (
