@@ -13,6 +13,7 @@ import type { Jobs } from './jobs/boss.ts'
 import type { Log } from './log.ts'
 import { Identifier } from './members/identify.ts'
 import { serveMembers } from './members/routes.ts'
+import type { Secrets } from './secrets/secrets.ts'
 import { serveWorkspaces } from './workspaces/routes.ts'
 
 /** What the rooms of the server are given: one of each, made in main. */
@@ -21,8 +22,7 @@ export interface AppDeps {
   log: Log
   database: Database
   jobs: Jobs
-  /** Makes the wrapped data key of a new workspace. */
-  keyFor: (workspaceId: number) => Buffer
+  secrets: Secrets
   demoLogin: { email: string; password: string } | null
 }
 
@@ -33,7 +33,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const identifier = new Identifier(db, config)
   const app = await createHttp({ config, log, gate: gateFor(deps, identifier), repeats: keepRepeats(db) })
   serveHealth(app, db)
-  serveMembers(app, { db, config, identifier, keyFor: deps.keyFor, demoLogin: deps.demoLogin })
+  serveMembers(app, { db, config, identifier, keyFor: deps.secrets.wrapNewKey, demoLogin: deps.demoLogin })
   serveWorkspaces(app, db)
   serveDevelopers(app, db)
   serveOpenApi(app, allRoutes, '0.1.0')

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AppDeps, createApp } from './app.ts'
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig, readSecretKey } from './config.ts'
 import { type EmbeddedDatabase, startEmbedded } from './db/embedded.ts'
 import { EmbeddedError } from './db/embedded-home.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
 import { openDatabase } from './db/pool.ts'
 import { startJobs } from './jobs/boss.ts'
 import { createLog, type Log } from './log.ts'
+import { Secrets } from './secrets/secrets.ts'
 import { startWorker } from './worker.ts'
 
 /** What the operator can mend is said in a sentence; anything else is a bug and shows its stack. */
@@ -38,7 +39,8 @@ async function serve(config: Config, log: Log, embedded: EmbeddedDatabase | unde
   await migrate(url)
   const database = openDatabase(url, { poolSize: config.databasePoolSize, log })
   const jobs = await startJobs(database, log, { working: config.roles.has('worker') })
-  const deps: AppDeps = { config, log, database, jobs, keyFor: () => Buffer.alloc(0), demoLogin: null }
+  const secrets = new Secrets(database.db, readSecretKey(config))
+  const deps: AppDeps = { config, log, database, jobs, secrets, demoLogin: null }
   const app = config.roles.has('web') ? await createApp(deps) : undefined
   const worker = config.roles.has('worker') ? await startWorker(deps) : undefined
   await app?.listen({ host: config.host, port: config.port })
