@@ -2,16 +2,17 @@ import type { LiveEvent, LiveFact, LiveKind } from '@woochat/contract/events.ts'
 import { eventRoutes } from '@woochat/contract/events.ts'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { addressOf, call } from './call.ts'
-import { reportReachable } from './reachability.ts'
 
 export type LiveState = 'off' | 'connecting' | 'live' | 'waiting'
 export type FactOf<Kind extends LiveKind> = Extract<LiveFact, { kind: Kind }>
 type Handler = (fact: LiveFact, event: LiveEvent) => void
 
-const storageKey = 'woochat-live-cursor'
 /** A cursor older than this is not resumed on load: the page reads everything afresh anyway. */
 const freshMs = 120_000
 const longestPauseMs = 15_000
+const lastingMs = 5000
+/** A tab that nobody looks at gives its connection back: browsers allow six to one server. The cursor brings it up to date. */
+const restAfterMs = 120_000
 
 const handlers = new Map<LiveKind, Set<Handler>>()
 const resets = new Set<() => void>()
@@ -20,21 +21,17 @@ let state: LiveState = 'off'
 let source: EventSource | undefined
 let cursor: number | undefined
 let failures = 0
+let storageKey = ''
+let restTimer: ReturnType<typeof setTimeout> | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** Opens this tab's one connection. Await it before reading lists, so that nothing falls between the read and the stream. */
-export async function startLive(): Promise<void> {
+export async function startLive(workspaceId: number): Promise<void> {
   if (state !== 'off') return
-  change('connecting')
+  storageKey = `woochat-live-cursor-${workspaceId}`
   cursor = storedCursor()
-  if (cursor === undefined) {
-    try {
-      keepCursor((await call(eventRoutes.cursor)).seq)
-    } catch {
-      return retryLater()
-    }
-  }
-  open()
+  if (cursor === undefined) await connect()
+  else open()
 }
 
 /** Closes the connection and forgets the cursor: at sign-out and when another workspace is chosen. */
@@ -84,22 +81,37 @@ function watchState(watcher: () => void): () => void {
   return () => watchers.delete(watcher)
 }
 
+/** Asks first whether server and session are still there: a stream that fails tells neither. */
+async function connect(): Promise<void> {
+  change('connecting')
+  try {
+    const { seq } = await call(eventRoutes.cursor)
+    if (state !== 'connecting') return
+    if (cursor === undefined) keepCursor(seq)
+    open()
+  } catch {
+    if (state === 'connecting') retryLater()
+  }
+}
+
 function open(): void {
   change('connecting')
-  source = new EventSource(addressOf(eventRoutes.stream, { query: { after: cursor } }))
-  source.onopen = () => {
-    failures = 0
-    reportReachable()
+  const opened = new EventSource(addressOf(eventRoutes.stream, { query: { after: cursor } }))
+  source = opened
+  opened.onopen = () => {
     change('live')
+    // Only a connection that lasts ends the back-off, else a stream that breaks at once would be asked for without pause.
+    timer = setTimeout(() => {
+      failures = 0
+    }, lastingMs)
   }
-  source.onerror = () => retryLater()
-  source.addEventListener('live', (message) => receive(message as MessageEvent<string>))
-  source.addEventListener('reset', (message) => reset(message as MessageEvent<string>))
+  opened.onerror = retryLater
+  opened.addEventListener('live', (message) => receive(message as MessageEvent<string>))
+  opened.addEventListener('reset', (message) => reset(message as MessageEvent<string>))
 }
 
 function close(): void {
   clearTimeout(timer)
-  timer = undefined
   source?.close()
   source = undefined
 }
@@ -113,10 +125,7 @@ function retryLater(): void {
 
 function reopen(): void {
   close()
-  if (cursor === undefined) {
-    state = 'off'
-    void startLive()
-  } else open()
+  void connect()
 }
 
 function receive(message: MessageEvent<string>): void {
@@ -149,5 +158,17 @@ function change(next: LiveState): void {
   for (const watcher of watchers) watcher()
 }
 
+function onVisibility(): void {
+  clearTimeout(restTimer)
+  if (document.visibilityState === 'visible') reconnectLive()
+  else restTimer = setTimeout(rest, restAfterMs)
+}
+
+function rest(): void {
+  if (state === 'off') return
+  close()
+  change('waiting')
+}
+
 window.addEventListener('online', reconnectLive)
-document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && reconnectLive())
+document.addEventListener('visibilitychange', onVisibility)

@@ -21,7 +21,7 @@ export function AccountMenu({ position = 'right-end' }: { position?: 'right-end'
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [open, setOpen] = useState(false)
   return (
-    <Menu position={position} width={248} withinPortal opened={open} onChange={setOpen}>
+    <Menu position={position} width={248} withinPortal={false} floatingStrategy="fixed" opened={open} onChange={setOpen}>
       <Menu.Target>
         <Tooltip label={`${user.name} · ${workspace.name}`} position="right" disabled={open}>
           <button type="button" className={css.button} aria-label="Account and workspace">

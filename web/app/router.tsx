@@ -77,13 +77,13 @@ const shellRoute = createRoute({
   errorComponent: BrokenPage,
   beforeLoad: async ({ location }) => {
     try {
-      await queryClient.ensureQueryData(sessionQuery)
+      const { workspace } = await queryClient.ensureQueryData(sessionQuery)
+      await startLive(workspace.id)
     } catch (error) {
       if (isApiError(error, 'signed_out'))
         throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } })
       throw error
     }
-    await startLive()
   },
 })
 
