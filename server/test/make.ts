@@ -32,11 +32,19 @@ export class Maker {
   }
 
   /** A workspace with its owner. Ids begin at `firstId`, so that two workspaces of one test share none. */
-  async workspace(draft: Partial<WorkspaceDraft> & { firstId?: number } = {}): Promise<MadeWorkspace> {
+  async workspace(
+    draft: Partial<WorkspaceDraft> & { firstId?: number } = {},
+    keyFor: (workspaceId: number) => Buffer = () => randomBytes(60),
+  ): Promise<MadeWorkspace> {
     const { firstId, ...given } = draft
     const userId = await this.user()
     const place = { country: 'IN', timeZone: 'Asia/Kolkata', callingCode: '91', currency: 'INR' }
-    const made = await createWorkspace(this.db, { name: `Company ${word()}`, ...place, ...given }, () => randomBytes(60), async (_, workspaceId) => ({ workspaceId }))
+    const made = await createWorkspace(
+      this.db,
+      { name: `Company ${word()}`, ...place, ...given },
+      keyFor,
+      async (_, workspaceId) => ({ workspaceId }),
+    )
     if (firstId !== undefined) await this.#startIdsAt(made.workspaceId, firstId)
     const memberId = await this.member(made.workspaceId, { userId, role: 'owner' })
     return { ...made, userId, who: this.who(made.workspaceId, memberId, 'owner') }
@@ -44,13 +52,21 @@ export class Maker {
 
   async user(): Promise<string> {
     const id = randomBytes(12).toString('hex')
-    await this.db.insertInto('users').values({ id, name: `Person ${word()}`, email: `${word()}@example.test`, password: '-' }).execute()
+    await this.db
+      .insertInto('users')
+      .values({ id, name: `Person ${word()}`, email: `${word()}@example.test`, password: '-' })
+      .execute()
     return id
   }
 
   async member(workspaceId: WorkspaceId, draft: { userId?: string; role?: Role; name?: string } = {}): Promise<MemberId> {
     const userId = draft.userId ?? (await this.user())
-    const person = { userId, name: draft.name ?? `Member ${word()}`, email: `${word()}@example.test`, role: draft.role ?? ('agent' as const) }
+    const person = {
+      userId,
+      name: draft.name ?? `Member ${word()}`,
+      email: `${word()}@example.test`,
+      role: draft.role ?? ('agent' as const),
+    }
     return withWorkspace(this.db, workspaceId, (tx) => createMember(tx, this.db, workspaceId, person))
   }
 
@@ -64,9 +80,25 @@ export class Maker {
     return { workspaceId, memberId, keyId: null, name: 'Test', role, via: 'session', may, conversations, masked, ip: '127.0.0.1' }
   }
 
-  async contact(workspaceId: WorkspaceId, draft: Partial<{ name: string; phone: string | null; email: string; country: string; optIn: 0 | 1 | 2; fields: object; createdAt: Date }> = {}): Promise<ContactId> {
+  async contact(
+    workspaceId: WorkspaceId,
+    draft: Partial<{
+      name: string
+      phone: string | null
+      email: string
+      country: string
+      optIn: 0 | 1 | 2
+      fields: object
+      createdAt: Date
+    }> = {},
+  ): Promise<ContactId> {
     const id = await takeId<ContactId>(this.db, workspaceId, 'contact')
-    const phone = draft.phone === undefined ? `9198${String(createHash('md5').update(`${workspaceId}.${id}`).digest().readUInt32BE(0)).padStart(8, '0').slice(-8)}` : draft.phone
+    const phone =
+      draft.phone === undefined
+        ? `9198${String(createHash('md5').update(`${workspaceId}.${id}`).digest().readUInt32BE(0))
+            .padStart(8, '0')
+            .slice(-8)}`
+        : draft.phone
     await withWorkspace(this.db, workspaceId, async (tx) => {
       await tx
         .insertInto('contacts')
@@ -83,18 +115,39 @@ export class Maker {
           ...(draft.createdAt && { created_at: draft.createdAt }),
         })
         .execute()
-      if (phone) await tx.insertInto('contact_aliases').values({ workspace_id: workspaceId, kind: 'phone', value: phone, contact_id: id }).execute()
+      if (phone)
+        await tx
+          .insertInto('contact_aliases')
+          .values({ workspace_id: workspaceId, kind: 'phone', value: phone, contact_id: id })
+          .execute()
     })
     return id
   }
 
   /** Moves every counter of the workspace, made or not yet made, to begin at `first`. */
   async #startIdsAt(workspaceId: WorkspaceId, first: number): Promise<void> {
-    const kinds = ['member', 'channel', 'media', 'field', 'tag', 'contact', 'import', 'segment', 'template', 'conversation', 'message', 'campaign', 'api_key', 'audit', 'session', 'activity', 'consent']
+    const kinds = [
+      'member',
+      'channel',
+      'media',
+      'field',
+      'tag',
+      'contact',
+      'import',
+      'segment',
+      'template',
+      'conversation',
+      'message',
+      'campaign',
+      'api_key',
+      'audit',
+      'session',
+      'activity',
+      'consent',
+    ]
     await withWorkspace(this.db, workspaceId, (tx) =>
       sql`insert into counters (workspace_id, kind, next) select ${workspaceId}, kind, ${first} from unnest(${kinds}::text[]) as kind
         on conflict (workspace_id, kind) do update set next = excluded.next`.execute(tx),
     )
   }
 }
-
