@@ -18,7 +18,14 @@ export const TemplateShown = z.object({
   type: z.literal('template'),
   name: z.string(),
   language: z.string(),
-  header: z.object({ kind: z.enum(['text', 'image', 'video', 'document']), text: z.string().nullable(), url: z.string().nullable() }).nullable(),
+  header: z
+    .object({
+      kind: z.enum(['text', 'image', 'video', 'document']),
+      text: z.string().nullable(),
+      url: z.string().nullable(),
+      mediaId: MediaId.nullable().optional(),
+    })
+    .nullable(),
   body: z.string(),
   footer: z.string().nullable(),
   buttons: z.array(TemplateButtonShown),

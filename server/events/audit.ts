@@ -11,7 +11,14 @@ export interface Actor {
 }
 
 /** Notes a weighty act in the append-only log, in the transaction of the act. `target` is what it was done to, in words. */
-export async function recordAudit(tx: Tx, db: Db, actor: Actor, action: string, target: string, detail: Record<string, unknown> = {}): Promise<void> {
+export async function recordAudit(
+  tx: Tx,
+  db: Db,
+  actor: Actor,
+  action: string,
+  target: string,
+  detail: Record<string, unknown> = {},
+): Promise<void> {
   const id = await takeId(db, actor.workspaceId, 'audit')
   await tx
     .insertInto('audit_log')

@@ -1,6 +1,8 @@
 import type { LiveFact } from '@woochat/contract/events.ts'
 import { sql } from 'kysely'
 import type { Tx } from '../db/pool.ts'
+import { afterCommit } from '../db/with-workspace.ts'
+import { wakeTails } from './wake.ts'
 
 /**
  * Appends facts to the workspace's event log. Call it last in the transaction: it takes the lock of the workspace's event
@@ -18,4 +20,5 @@ export async function recordFacts(tx: Tx, workspaceId: number, facts: readonly L
     select ${workspaceId}, ${first} + f.place - 1, f.fact
     from jsonb_array_elements(${JSON.stringify(facts)}::jsonb) with ordinality as f (fact, place)
     on conflict do nothing`.execute(tx)
+  afterCommit(tx, () => wakeTails(workspaceId))
 }
