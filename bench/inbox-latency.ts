@@ -78,7 +78,7 @@ async function write(stage: Stage, stream: Stream, label: string): Promise<numbe
     const response = await fetch(`${stage.simulator}/control/people/${918200000001 + i * 10}/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ to: number, type: 'text', text: { body: text } }),
+      body: JSON.stringify({ number, type: 'text', text }),
     })
     if (!response.ok) throw new Error(`The simulator refused: ${await response.text()}`)
     ms.push((await seen) - started)
