@@ -17,7 +17,7 @@
  * In a page: `useParams({ from: '/shell/contacts/$contactId' })`, `useSearch({ from: '/shell/contacts' })`, `<Link to="/contacts">`.
  * A page that lives outside the shell (no rail, no session) is a child of `rootRoute`, as sign-in is.
  */
-import { IconMessages, IconSettings, IconTemplate } from '@tabler/icons-react'
+import { IconMessages, IconSettings, IconSpeakerphone, IconTemplate } from '@tabler/icons-react'
 import {
   createRootRoute,
   createRoute,
@@ -186,6 +186,37 @@ const joinRoute = createRoute({
   staticData: { title: 'Join' },
 })
 
+const campaignsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/campaigns',
+  validateSearch: searchOf({ search: text, state: text }),
+  component: lazyRouteComponent(() => import('../campaigns/campaigns-page.tsx'), 'CampaignsPage'),
+  staticData: {
+    title: 'Campaigns',
+    rail: { label: 'Campaigns', icon: IconSpeakerphone, key: 'm', order: 5, may: 'campaigns:read' },
+  },
+})
+const newCampaignRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/campaigns/new',
+  validateSearch: searchOf({ include: number, template: number }),
+  component: lazyRouteComponent(() => import('../campaigns/compose-page.tsx'), 'NewCampaignPage'),
+  staticData: { title: 'New campaign' },
+})
+const composeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/campaigns/$campaignId/edit',
+  component: lazyRouteComponent(() => import('../campaigns/compose-page.tsx'), 'ComposePage'),
+  staticData: { title: 'Campaign' },
+})
+const campaignReportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/campaigns/$campaignId',
+  validateSearch: searchOf({ show: text, reason: text, code: number }),
+  component: lazyRouteComponent(() => import('../reports/campaign-report-page.tsx'), 'CampaignReportPage'),
+  staticData: { title: 'Campaign' },
+})
+
 /** The component gallery, to look at every part at once; production builds do not contain it. */
 const galleryRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -218,6 +249,10 @@ const routeTree = rootRoute.addChildren([
     newTemplateRoute,
     templateRoute,
     editTemplateRoute,
+    campaignsRoute,
+    newCampaignRoute,
+    composeRoute,
+    campaignReportRoute,
   ]),
 ])
 

@@ -83,7 +83,10 @@ function Editor({ initial, template }: { initial: Draft; template: Template | un
   const send = (): void => {
     state.showAll()
     const body = submission(draft)
-    if (body === undefined || state.problems.length > 0) return goToFirstProblem(form.current)
+    if (body === undefined || state.problems.length > 0) {
+      goToFirstProblem(form.current)
+      return
+    }
     submit.mutate(body, {
       onSuccess: ({ id }) => {
         leaving.current = true

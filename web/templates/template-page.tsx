@@ -84,7 +84,7 @@ function Body({ template }: { template: Template }) {
             [
               'Number',
               channel ? (
-                <Link to="/settings/channels/$channelId" params={{ channelId: String(channel.id) }}>
+                <Link key="n" to="/settings/channels/$channelId" params={{ channelId: String(channel.id) }}>
                   {channel.name}
                 </Link>
               ) : (

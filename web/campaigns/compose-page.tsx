@@ -1,0 +1,270 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { IconCopy, IconDots, IconFlask, IconSend, IconTrash, IconX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { Campaign } from '@woochat/contract/campaigns.ts'
+import type { CampaignId, SegmentId, TemplateId } from '@woochat/contract/id.ts'
+import { useEffect, useRef, useState } from 'react'
+import { useMay } from '../api/session.ts'
+import { approvedTemplatesQuery } from '../templates/queries.ts'
+import { Chip } from '../ui/chip.tsx'
+import { confirm } from '../ui/confirm.ts'
+import { Page } from '../ui/page.tsx'
+import { ProblemNote } from '../ui/problem.tsx'
+import { useShortcut } from '../ui/shortcuts.ts'
+import { SkeletonLines } from '../ui/skeleton.tsx'
+import { formatTime, Time, useTimeZone } from '../ui/time.tsx'
+import { toast } from '../ui/toast.ts'
+import { AudienceStep } from './audience-step.tsx'
+import { isOpen, stateWords } from './campaign-words.ts'
+import css from './compose.module.css'
+import { MessageStep } from './message-step.tsx'
+import { PreviewLeaf } from './preview-leaf.tsx'
+import {
+  campaignQuery,
+  reviewQuery,
+  useCreateCampaign,
+  useDuplicateCampaign,
+  useLiveCampaigns,
+  useRemoveCampaign,
+  useSteerCampaign,
+} from './queries.ts'
+import { ReviewStep } from './review-step.tsx'
+import { SendDialog } from './send-dialog.tsx'
+import { TestSend } from './test-send.tsx'
+import { type CampaignEditing, useCampaignDraft } from './use-campaign-draft.ts'
+
+const crumbs = <Link to="/campaigns">Campaigns</Link>
+
+/** Makes a draft and leads to its editor; `?include` and `?template` fill it. */
+export function NewCampaignPage() {
+  const { include, template } = useSearch({ from: '/shell/campaigns/new' })
+  const create = useCreateCampaign()
+  const navigate = useNavigate()
+  const zone = useTimeZone()
+  const started = useRef(false)
+  const make = (): void => {
+    const name = `Campaign of ${formatTime(new Date().toISOString(), 'full', zone)}`
+    create.mutate(
+      {
+        name,
+        ...(include !== undefined && { include: [include as SegmentId] }),
+        ...(template !== undefined && { templateId: template as TemplateId }),
+      },
+      {
+        onSuccess: ({ id }) =>
+          void navigate({ to: '/campaigns/$campaignId/edit', params: { campaignId: String(id) }, replace: true }),
+      },
+    )
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one draft for one visit.
+  useEffect(() => {
+    if (started.current) return
+    started.current = true
+    make()
+  }, [])
+  return (
+    <Page title="New campaign" breadcrumb={crumbs}>
+      {create.isError ? <ProblemNote error={create.error} onRetry={make} size="page" /> : <SkeletonLines lines={8} />}
+    </Page>
+  )
+}
+
+/** Writes a draft or a scheduled campaign: audience, message, review, on one page. */
+export function ComposePage() {
+  useLiveCampaigns()
+  const { campaignId } = useParams({ from: '/shell/campaigns/$campaignId/edit' })
+  const campaign = useQuery(campaignQuery(Number(campaignId) as CampaignId))
+  if (campaign.isError) {
+    return (
+      <Page title="Campaign" breadcrumb={crumbs}>
+        <ProblemNote error={campaign.error} onRetry={() => void campaign.refetch()} size="page" />
+      </Page>
+    )
+  }
+  if (!campaign.data) {
+    return (
+      <Page title="Campaign" breadcrumb={crumbs}>
+        <SkeletonLines lines={8} />
+      </Page>
+    )
+  }
+  if (!isOpen(campaign.data.state)) return <Navigate to="/campaigns/$campaignId" params={{ campaignId }} replace />
+  return <Compose key={campaign.data.id} campaign={campaign.data} />
+}
+
+function Compose({ campaign }: { campaign: Campaign }) {
+  const editing = useCampaignDraft(campaign)
+  const { values, version } = editing
+  const may = useMay()
+  const [asking, setAsking] = useState<'send' | 'test'>()
+  const review = useQuery({ ...reviewQuery(campaign.id, version), enabled: values.include.length > 0 })
+  const templates = useQuery({ ...approvedTemplatesQuery(values.channelId ?? (0 as never)), enabled: values.channelId !== null })
+  const template = templates.data?.find(({ id }) => id === values.templateId)
+  const missing = missingSays(editing, template !== undefined)
+  const open = (what: 'send' | 'test'): void =>
+    void editing.flush().then(
+      () => setAsking(what),
+      () => undefined,
+    )
+  const blocked =
+    missing ?? (may('campaigns:send') ? undefined : 'Your role may write campaigns, not send them. Ask an owner or admin.')
+  useShortcut('mod+enter', 'Send the campaign', 'Campaign', () => open('send'), blocked === undefined)
+  return (
+    <Page
+      title={values.name || 'Campaign'}
+      heading={<NameField value={values.name} onChange={(name) => editing.change({ name })} />}
+      breadcrumb={crumbs}
+      sub={
+        <>
+          <Chip tone={stateWords[campaign.state].tone} dot={campaign.state === 'scheduled'}>
+            {stateWords[campaign.state].says}
+          </Chip>
+          {campaign.state === 'scheduled' && campaign.scheduledAt && <Time at={campaign.scheduledAt} />}
+          <SavedState editing={editing} />
+        </>
+      }
+      actions={
+        <>
+          <MoreMenu campaign={campaign} />
+          <Button
+            variant="default"
+            leftSection={<IconFlask size={15} />}
+            disabled={template === undefined || !may('campaigns:send')}
+            onClick={() => open('test')}
+          >
+            Send a test
+          </Button>
+          <Button
+            leftSection={<IconSend size={15} />}
+            disabled={blocked !== undefined}
+            title={blocked}
+            onClick={() => open('send')}
+          >
+            {campaign.state === 'scheduled' ? 'Send or reschedule…' : 'Send…'}
+          </Button>
+        </>
+      }
+      panelWidth={380}
+      panel={<PreviewLeaf campaignId={campaign.id} version={version} template={template} audience={values.include.length > 0} />}
+    >
+      <div className={css.steps}>
+        {editing.saving === 'problem' && (
+          <ProblemNote error={editing.error} onRetry={() => void editing.flush().catch(() => undefined)} />
+        )}
+        {campaign.problem && (
+          <p className={css.problem} role="alert">
+            {campaign.problem}
+          </p>
+        )}
+        <AudienceStep editing={editing} review={review.data} />
+        <MessageStep editing={editing} template={template} templates={templates.data} error={templates.error} />
+        <ReviewStep
+          review={review.data}
+          error={review.error}
+          onRetry={() => void review.refetch()}
+          audience={values.include.length > 0}
+          stale={review.isPlaceholderData}
+        />
+      </div>
+      {asking === 'send' && <SendDialog campaign={campaign} version={version} onClose={() => setAsking(undefined)} />}
+      {asking === 'test' && <TestSend campaignId={campaign.id} onClose={() => setAsking(undefined)} />}
+    </Page>
+  )
+}
+
+/** What must be chosen before it can be sent, as a reason on the closed button. */
+function missingSays({ values }: CampaignEditing, hasTemplate: boolean): string | undefined {
+  if (values.include.length === 0) return 'Choose an audience first'
+  if (values.channelId === null) return 'Choose a number first'
+  return hasTemplate ? undefined : 'Choose a template first'
+}
+
+function NameField({ value, onChange }: { value: string; onChange: (name: string) => void }) {
+  return (
+    <span className={css.nameBox} data-text={value || 'Name'}>
+      <input
+        className={css.name}
+        aria-label="Name of the campaign"
+        value={value}
+        maxLength={120}
+        size={1}
+        placeholder="Name"
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </span>
+  )
+}
+
+function SavedState({ editing: { saving } }: { editing: CampaignEditing }) {
+  return (
+    <span role="status" className={css.saved} data-tone={saving === 'problem' ? 'bad' : undefined}>
+      {{ saved: 'Saved', waiting: 'Saving…', saving: 'Saving…', problem: 'Not saved' }[saving]}
+    </span>
+  )
+}
+
+function MoreMenu({ campaign }: { campaign: Campaign }) {
+  const remove = useRemoveCampaign()
+  const duplicate = useDuplicateCampaign()
+  const steer = useSteerCampaign(campaign.id)
+  const navigate = useNavigate()
+  const may = useMay()
+  const drop = async (): Promise<void> => {
+    const yes = await confirm({
+      title: `Delete draft “${campaign.name}”?`,
+      body: 'Nothing of it was sent.',
+      action: 'Delete',
+      danger: true,
+    })
+    if (!yes) return
+    remove.mutate(campaign.id, { onSuccess: () => void navigate({ to: '/campaigns' }), onError: (error) => toast.problem(error) })
+  }
+  const cancel = async (): Promise<void> => {
+    const yes = await confirm({
+      title: `Cancel “${campaign.name}”?`,
+      body: 'It does not go out. You can duplicate it later.',
+      action: 'Cancel the campaign',
+      danger: true,
+    })
+    if (yes) steer.mutate('cancel', { onError: (error) => toast.problem(error) })
+  }
+  const copy = (): void =>
+    duplicate.mutate(campaign.id, {
+      onSuccess: ({ id }) => void navigate({ to: '/campaigns/$campaignId/edit', params: { campaignId: String(id) } }),
+      onError: (error) => toast.problem(error),
+    })
+  return (
+    <Menu position="bottom-end" width={210}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={31} aria-label="More actions">
+          <IconDots size={17} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconCopy size={16} />} disabled={!may('campaigns:write')} onClick={copy}>
+          Duplicate
+        </Menu.Item>
+        {campaign.state === 'draft' ? (
+          <Menu.Item
+            color="red"
+            leftSection={<IconTrash size={16} />}
+            disabled={!may('campaigns:write')}
+            onClick={() => void drop()}
+          >
+            Delete draft…
+          </Menu.Item>
+        ) : (
+          <Menu.Item
+            color="red"
+            leftSection={<IconX size={16} />}
+            disabled={!may('campaigns:send')}
+            onClick={() => void cancel()}
+          >
+            Cancel campaign…
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

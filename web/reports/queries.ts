@@ -1,0 +1,43 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { type CampaignReport, campaignRoutes, type Recipient } from '@woochat/contract/campaigns.ts'
+import type { CampaignId } from '@woochat/contract/id.ts'
+import { call } from '../api/call.ts'
+import { isMoving } from '../campaigns/campaign-words.ts'
+
+/** Told anew by live facts; while it is sending also by the clock, because speed changes without a fact. */
+export const reportQuery = (id: CampaignId) =>
+  queryOptions({
+    queryKey: ['campaigns', 'report', id],
+    queryFn: ({ signal }) => call(campaignRoutes.report, { params: { id }, signal }),
+    refetchInterval: ({ state }) => (state.data && isMoving(state.data.campaign.state) ? 3000 : false),
+  })
+
+/** What a number of the report counts. */
+export interface RecipientFilter {
+  state?: Recipient['state'] | undefined
+  /** An exclusion reason. */
+  reason?: string | undefined
+  /** Meta's error code. */
+  code?: number | undefined
+}
+
+export const recipientsQuery = (id: CampaignId, { state, reason, code }: RecipientFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['campaigns', 'recipients', id, { state, reason, code }],
+    queryFn: ({ pageParam, signal }) =>
+      call(campaignRoutes.recipients, {
+        params: { id },
+        query: {
+          limit: 100,
+          ...(state !== undefined && { state }),
+          ...(reason !== undefined && { reason }),
+          ...(code !== undefined && { code }),
+          ...(pageParam !== undefined && { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+
+export const leftToSend = ({ campaign: { counts } }: CampaignReport): number => counts.waiting
