@@ -41,7 +41,7 @@ function visitStatement(statement: Node, edits: Edit[]): void {
     if (!init) continue
     stripRoutes(init, edits)
     // Called at once and marked pure, so the bundler drops it when nothing reads it.
-    if (init.type === 'CallExpression') edits.push(at(init.start, '/* @__PURE__ */ (() => '), at(init.end, ')()'))
+    if (calls(init)) edits.push(at(init.start, '/* @__PURE__ */ (() => ('), at(init.end, '))()'))
   }
 }
 
@@ -53,8 +53,14 @@ function stripRoutes(node: Node, edits: Edit[]): void {
     for (const property of removed) edits.push({ start: property.start, end: property.end, text: 'reply: undefined' })
     return
   }
-  for (const part of Object.values(node)) for (const child of [part].flat()) if (isNode(child)) stripRoutes(child, edits)
+  for (const child of childrenOf(node)) stripRoutes(child, edits)
 }
+
+/** Whether making the value calls anything; what stands in a function runs later. */
+const calls = (node: Node): boolean =>
+  node.type === 'CallExpression' || node.type === 'NewExpression' || (!/Function/.test(node.type) && childrenOf(node).some(calls))
+
+const childrenOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode)
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && 'start' in value

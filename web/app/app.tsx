@@ -23,6 +23,7 @@ export function App() {
       cssVariablesResolver={cssVariables}
       colorSchemeManager={schemeManager}
       defaultColorScheme="auto"
+      deduplicateCssVariables={false}
       getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={queryClient}>

@@ -6,8 +6,10 @@ import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
+  lazy,
   type ReactNode,
   type RefObject,
+  Suspense,
   useEffect,
   useRef,
   useState,
@@ -20,10 +22,11 @@ import { useShortcut } from '../ui/shortcuts.ts'
 import css from './composer.module.css'
 import { EmojiButton } from './emoji-button.tsx'
 import { shownName } from './names.ts'
-import { TemplateDialog } from './template-dialog.tsx'
 import { useAttachment } from './use-attachment.ts'
 import type { Sender } from './use-send.ts'
 import { useWindow } from './window-left.tsx'
+
+const TemplateDialog = lazy(() => import('./template-dialog.tsx').then((m) => ({ default: m.TemplateDialog })))
 
 const longest = 4096
 const nearLongest = 3800
@@ -43,7 +46,9 @@ export function Composer({ conversation, sender }: { conversation: Conversation;
       ) : (
         <ClosedWindow conversation={conversation} onTemplate={() => setChoosing(true)} />
       )}
-      {choosing && <TemplateDialog conversation={conversation} sender={sender} onClose={() => setChoosing(false)} />}
+      <Suspense>
+        {choosing && <TemplateDialog conversation={conversation} sender={sender} onClose={() => setChoosing(false)} />}
+      </Suspense>
     </div>
   )
 }

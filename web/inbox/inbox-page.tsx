@@ -3,7 +3,7 @@ import { IconMessageCircle } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { conversationRoutes } from '@woochat/contract/conversations.ts'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { call } from '../api/call.ts'
 import { isApiError } from '../api/problem.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -17,12 +17,13 @@ import { Composer } from './composer.tsx'
 import { ContactPanel } from './contact-panel.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import css from './inbox-page.module.css'
-import { NewChat } from './new-chat.tsx'
 import { conversationQuery, countsQuery, type InboxFilter } from './queries.ts'
 import { Thread } from './thread.tsx'
 import { ThreadHeader } from './thread-header.tsx'
 import { useInboxLive } from './use-inbox-live.ts'
 import { useSend } from './use-send.ts'
+
+const NewChat = lazy(() => import('./new-chat.tsx').then((m) => ({ default: m.NewChat })))
 
 /** The team inbox: conversations, one thread, and who it is with. What is open and filtered stands in the address. */
 export function InboxPage() {
@@ -71,15 +72,17 @@ export function InboxPage() {
           <Opened key={id} id={id} onBack={() => open(undefined)} onDetails={() => setDetails(!details)} />
         )}
       </SplitPane>
-      {starting && (
-        <NewChat
-          onClose={() => setStarting(false)}
-          onOpened={(opened) => {
-            setStarting(false)
-            open(opened)
-          }}
-        />
-      )}
+      <Suspense>
+        {starting && (
+          <NewChat
+            onClose={() => setStarting(false)}
+            onOpened={(opened) => {
+              setStarting(false)
+              open(opened)
+            }}
+          />
+        )}
+      </Suspense>
     </>
   )
 }

@@ -4,15 +4,18 @@ export interface Strength {
   says: string
 }
 
-const least = 10
+export const leastLength = 10
 
 /** Length counts most, as NIST SP 800-63B advises; the person's own words and runs of one letter do not count at all. */
 export function passwordStrength(password: string, avoid: readonly string[]): Strength {
-  if (password === '') return { level: 0, says: `At least ${least} characters; four random words are a good choice` }
-  if (password.length < least)
-    return { level: 1, says: `${least - password.length} more ${least - password.length === 1 ? 'character' : 'characters'}` }
+  if (password === '') return { level: 0, says: `At leastLength ${leastLength} characters; four random words are a good choice` }
+  if (password.length < leastLength)
+    return {
+      level: 1,
+      says: `${leastLength - password.length} more ${leastLength - password.length === 1 ? 'character' : 'characters'}`,
+    }
   const counted = countedLength(password, avoid)
-  if (counted < least) return { level: 2, says: 'Easy to guess: add something unrelated' }
+  if (counted < leastLength) return { level: 2, says: 'Easy to guess: add something unrelated' }
   if (counted < 14) return { level: 3, says: 'Good' }
   return { level: 4, says: 'Strong' }
 }

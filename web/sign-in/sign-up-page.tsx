@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
-import { SignUp, sessionRoutes } from '@woochat/contract/session.ts'
+import { type SignUp, sessionRoutes } from '@woochat/contract/session.ts'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
 import { fieldErrors, isApiError } from '../api/problem.ts'
@@ -14,6 +14,7 @@ import { useEnter } from './enter.ts'
 import { EntryPage } from './entry-page.tsx'
 import css from './form.module.css'
 import { PasswordField } from './password-field.tsx'
+import { leastLength } from './password-strength.ts'
 
 export function SignUpPage() {
   const { next } = useSearch({ from: '/sign-up' })
@@ -106,14 +107,24 @@ function useSignUpForm(onDone: ReturnType<typeof useEnter>) {
     setProblems(Object.fromEntries(Object.entries(problems).filter(([name]) => !(name in part))))
   }
   const submit = (): void => {
-    const checked = SignUp.safeParse({ ...values, email: values.email.trim() })
-    setProblems(
-      Object.fromEntries((checked.error?.issues ?? []).toReversed().map((issue) => [issue.path.join('.'), issue.message])),
-    )
-    if (checked.success) signUp.mutate(checked.data)
+    const body = { ...values, email: values.email.trim() }
+    const missing = missingIn(body)
+    setProblems(missing)
+    if (Object.keys(missing).length === 0) signUp.mutate(body)
   }
   const set = (name: keyof SignUp) => (value: string) => merge({ [name]: value })
   return { values, set, merge, submit, signUp, errors: { ...fieldErrors(signUp.error), ...problems } }
+}
+
+/** Only what a person can see at a glance; the server checks the rest and names the field. */
+function missingIn(body: SignUp): Record<string, string> {
+  const missing: Record<string, string> = {}
+  if (!body.name.trim()) missing.name = 'Your name'
+  if (!/^\S+@\S+\.\S+$/.test(body.email)) missing.email = 'An e-mail address like name@company.com'
+  if (body.password.length < leastLength) missing.password = `At least ${leastLength} characters`
+  if (!body.company.trim()) missing.company = 'The name of your company'
+  if (!body.country) missing.country = 'Where your company is'
+  return missing
 }
 
 function startValues(): SignUp {
