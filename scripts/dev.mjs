@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import process from 'node:process'
 import { ensureInstalled, pinnedNode, root } from './install.mjs'
-import { loadEnvFile, refuseTakenPort, serverPort, startSimulator, stop } from './processes.mjs'
+import { loadEnvFile, refuseTakenPort, serverPort, startSimulator, stop, whenNpmEnds } from './processes.mjs'
 
 /** `npm run dev`: the server restarts when its files change, and the browser takes changes of the web app at once. */
 loadEnvFile()
@@ -26,3 +26,4 @@ const stopAll = async () => {
   process.exit(0)
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stopAll)
+whenNpmEnds(stopAll)

@@ -55,14 +55,46 @@ export async function startSimulator(children) {
 /** Node keeps what it compiled between starts, which saves a quarter of a second. */
 export const compileCache = { NODE_COMPILE_CACHE: join(root, '.cache', 'node') }
 
-/** Refuses in a sentence when the server's port is taken, before anything else is started. */
+/** Refuses in a sentence when the server's port is taken, before anything else is started; one that is just ending is waited for. */
 export async function refuseTakenPort() {
   const port = serverPort()
   const host = setting('HOST') ?? '127.0.0.1'
-  if (await isFree(port, host)) return
+  const began = Date.now()
+  while (Date.now() - began < (isOneStopping() ? 30_000 : 1_000)) {
+    if (await isFree(port, host)) return
+    await sleep(100)
+  }
   fail(
     `The port ${port} is in use, perhaps by a WooChat that already runs. Stop that, or choose another: PORT=${port + 1} npm start`,
   )
+}
+
+/** Tells a start that follows at once that this one is finishing what it has begun. */
+export function markStopping() {
+  writeFileSync(stoppingFile(), String(process.pid))
+  process.once('exit', () => rmSync(stoppingFile(), { force: true }))
+}
+
+/** npm does not pass SIGTERM on to what it runs, but ends its shell: then this process gets another parent. */
+export function whenNpmEnds(act) {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    act()
+  }, 100)
+  watch.unref()
+}
+
+const stoppingFile = () => join(dataDir(), 'stopping')
+
+function isOneStopping() {
+  try {
+    return process.kill(Number(readFileSync(stoppingFile(), 'utf8')), 0)
+  } catch {
+    return false
+  }
 }
 
 /** SIGTERM, and SIGKILL to what is still there after half a minute. */

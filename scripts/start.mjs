@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import process from 'node:process'
 import { ensureWebBuilt } from './build-web.mjs'
 import { ensureInstalled, pinnedNode, root } from './install.mjs'
-import { compileCache, loadEnvFile, refuseTakenPort, startSimulator, stop } from './processes.mjs'
+import { compileCache, loadEnvFile, markStopping, refuseTakenPort, startSimulator, stop, whenNpmEnds } from './processes.mjs'
 
 /** `npm start`: from a fresh clone to a running WooChat, and from a stopped one back to it. */
 loadEnvFile()
@@ -16,6 +16,7 @@ const server = spawn(pinnedNode, ['server/main.ts'], {
   cwd: root,
   env: {
     ...process.env,
+    ...compileCache,
     ...(simulatorUrl && { SIMULATOR_URL: simulatorUrl }),
     LOG_LEVEL: process.env.LOG_LEVEL ?? defaultLogLevel(),
   },
@@ -28,7 +29,12 @@ server.once('exit', async (code) => {
   await Promise.all(children.map(stop))
   process.exit(code ?? 1)
 })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill('SIGTERM'))
+const end = () => {
+  markStopping()
+  server.kill('SIGTERM')
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end)
+whenNpmEnds(end)
 
 /** A person at a terminal wants the address, not a line for each request. */
 function defaultLogLevel() {
