@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { passwordStrength } from './password-strength.ts'
 
+test('nothing typed says the rule', () => {
+  expect(passwordStrength('', [])).toEqual({ level: 0, says: 'At least 10 characters; four random words are a good choice' })
+})
+
 test('a short password says how much is missing', () => {
   expect(passwordStrength('abcdefghi', [])).toEqual({ level: 1, says: '1 more character' })
 })

@@ -8,7 +8,7 @@ export const leastLength = 10
 
 /** Length counts most, as NIST SP 800-63B advises; the person's own words and runs of one letter do not count at all. */
 export function passwordStrength(password: string, avoid: readonly string[]): Strength {
-  if (password === '') return { level: 0, says: `At leastLength ${leastLength} characters; four random words are a good choice` }
+  if (password === '') return { level: 0, says: `At least ${leastLength} characters; four random words are a good choice` }
   if (password.length < leastLength)
     return {
       level: 1,

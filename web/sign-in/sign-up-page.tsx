@@ -119,11 +119,11 @@ function useSignUpForm(onDone: ReturnType<typeof useEnter>) {
 /** Only what a person can see at a glance; the server checks the rest and names the field. */
 function missingIn(body: SignUp): Record<string, string> {
   const missing: Record<string, string> = {}
-  if (!body.name.trim()) missing.name = 'Your name'
-  if (!/^\S+@\S+\.\S+$/.test(body.email)) missing.email = 'An e-mail address like name@company.com'
+  if (!body.name.trim()) missing.name = 'Write your name'
+  if (!/^\S+@\S+\.\S+$/.test(body.email)) missing.email = 'Write an e-mail address like name@company.com'
   if (body.password.length < leastLength) missing.password = `At least ${leastLength} characters`
-  if (!body.company.trim()) missing.company = 'The name of your company'
-  if (!body.country) missing.country = 'Where your company is'
+  if (!body.company.trim()) missing.company = 'Write the name of your company'
+  if (!body.country) missing.country = 'Choose where your company is'
   return missing
 }
 

@@ -7,6 +7,8 @@ import css from './problem.module.css'
 export interface Trouble {
   message: string
   next?: string
+  /** HTTP status; the id of the request is only worth quoting when the fault is ours. */
+  status?: number
   requestId?: string | undefined
   problems?: readonly { path: string; message: string }[]
 }
@@ -37,7 +39,7 @@ export function ProblemNote({ error, onRetry, size = 'inline' }: ProblemProps) {
             ))}
           </ul>
         )}
-        {trouble.requestId && (
+        {trouble.requestId && (trouble.status ?? 500) >= 500 && (
           <p className={css.id}>
             Request <code>{trouble.requestId}</code>
           </p>
