@@ -284,6 +284,13 @@ export interface SegmentsRow {
   updated_at: Generated<Date>
 }
 
+export interface TalliesRow {
+  workspace_id: number
+  what: string
+  n: number
+  base: Generated<boolean>
+}
+
 export interface ChannelsRow {
   workspace_id: number
   id: number
@@ -523,6 +530,7 @@ export interface Tables {
   imports: ImportsRow
   import_errors: ImportErrorsRow
   segments: SegmentsRow
+  tallies: TalliesRow
   channels: ChannelsRow
   media: MediaRow
   media_uploads: MediaUploadsRow

@@ -152,3 +152,14 @@ create table segments (
   primary key (workspace_id, id)
 );
 create unique index segments_name on segments (workspace_id, lower(name));
+
+-- Exact counts that are asked for all the time (contacts, contacts of a tag) without counting rows: one base and what was added since.
+-- Writers only insert, so none waits for another.
+create table tallies (
+  workspace_id bigint not null,
+  what text not null,
+  n bigint not null,
+  base boolean not null default false
+);
+create index tallies_what on tallies (workspace_id, what);
+create unique index tallies_base on tallies (workspace_id, what) where base;
