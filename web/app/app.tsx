@@ -7,10 +7,12 @@ import { queryClient } from '../api/query-client.ts'
 import { listenForShortcuts } from '../ui/shortcuts.ts'
 import { cssVariables, theme } from '../ui/theme.ts'
 import { leadToSignIn } from './account.ts'
+import { startContactSearch } from './contact-search.ts'
 import { styleNonce } from './nonce.ts'
 import { router } from './router.tsx'
 
 leadToSignIn()
+startContactSearch()
 
 const schemeManager = localStorageColorSchemeManager({ key: 'woochat-theme' })
 

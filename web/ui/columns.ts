@@ -19,6 +19,11 @@ export interface Column<Row> {
   render: (row: Row) => ReactNode
 }
 
+export interface Sort {
+  key: string
+  order: 'asc' | 'desc'
+}
+
 export interface ColumnChoice<Row> {
   /** What is shown, in order. */
   columns: readonly Column<Row>[]

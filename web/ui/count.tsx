@@ -1,7 +1,6 @@
 import { cx } from './cx.ts'
 
 const whole = new Intl.NumberFormat()
-const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 })
 const onePlace = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 })
 
 /** `12,408` in digits of equal width; `—` while unknown, so that nothing jumps. */
@@ -10,24 +9,11 @@ export function Count({ value, className }: { value: number | undefined; classNa
 }
 
 export const formatCount = (value: number): string => whole.format(value)
-/** `12.4K` where there is no room. */
-export const formatShort = (value: number): string => short.format(value)
 /** `97.4%`; nothing to divide by is `—`. */
 export const formatPercent = (part: number, of: number): string => (of === 0 ? '—' : onePlace.format(part / of))
 /** `12 contacts`, `1 contact`. */
 export const formatPlural = (value: number, one: string, many = `${one}s`): string =>
   `${whole.format(value)} ${value === 1 ? one : many}`
-
-/** An amount in the smallest unit of its currency: `formatMoney(665200, 'INR')` → `₹6,652`. */
-export function formatMoney(amountMinor: number, currency: string): string {
-  const digits = new Intl.NumberFormat(undefined, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  const amount = amountMinor / 10 ** digits
-  return new Intl.NumberFormat(undefined, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: Number.isInteger(amount) ? 0 : digits,
-  }).format(amount)
-}
 
 /** `14.2 MB`. */
 export function formatBytes(bytes: number): string {

@@ -1,11 +1,10 @@
 import { Menu } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconCheck, IconColumns3, IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { Column, ColumnChoice } from './columns.ts'
+import type { Column, ColumnChoice, Sort } from './columns.ts'
 import { formatCount } from './count.tsx'
 import { cx } from './cx.ts'
 import css from './data-table.module.css'
-import type { Sort } from './data-table.tsx'
 import { nothing, type Selection, selectedCount } from './selection.ts'
 
 interface TableHeadProps<Row> {

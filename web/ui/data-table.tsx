@@ -1,18 +1,13 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
-import { type Column, fittingColumns, gridTemplate } from './columns.ts'
+import { type Column, fittingColumns, gridTemplate, type Sort } from './columns.ts'
 import css from './data-table.module.css'
 import { SelectionBar, TableHead } from './data-table-head.tsx'
 import { SkeletonRows, TableRow } from './data-table-row.tsx'
 import { ProblemNote } from './problem.tsx'
 import { isSelected, nothing, type Selection, selectedCount, withSelected } from './selection.ts'
 import { useTableKeys } from './use-table-keys.ts'
-
-export interface Sort {
-  key: string
-  order: 'asc' | 'desc'
-}
 
 export interface DataTableProps<Row, Id extends string | number> {
   /** Names the table for screen readers. */

@@ -17,7 +17,6 @@ export const searchOf =
 export const text: Reader<string> = (value) =>
   typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
 export const number: Reader<number> = (value) => (typeof value === 'number' && Number.isFinite(value) ? value : undefined)
-export const flag: Reader<boolean> = (value) => (value === true ? true : undefined)
 export const oneOf =
   <const T extends string>(choices: readonly T[]): Reader<T> =>
   (value) =>
