@@ -29,6 +29,7 @@ const nouns = [
 
 const serverFloors = [
   ['config', 'log', 'clock'],
+  ['postgres'],
   ['db', 'cloud-api', 'storage', 'mail', 'egress', 'secrets'],
   ['events', 'jobs', 'inbound', 'outbox', 'http'],
   ...nouns.map((noun) => [noun]),

@@ -1,5 +1,5 @@
-import { startEmbedded } from '../server/db/embedded.ts'
 import { createLog } from '../server/log.ts'
+import { startEmbedded } from '../server/postgres/embedded.ts'
 
 /** A PostgreSQL for tests that keeps running between runs, so that each begins a second earlier. Ctrl-C stops it. */
 const [dataDir = '/var/tmp/woochat-test-postgres', port] = process.argv.slice(2)

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { startEmbedded } from '../db/embedded.ts'
 import { type Migration, migrate, readMigrations } from '../db/migrate.ts'
 import { createLog } from '../log.ts'
+import { startEmbedded } from '../postgres/embedded.ts'
 
 export interface TestCluster {
   /** A superuser's login on a PostgreSQL that may be filled and thrown away. */

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Log } from '../log.ts'
-import { EmbeddedError, findHome, type Home } from './embedded-home.ts'
-import { disownStalePid, isRunning, readPostmaster } from './embedded-postmaster.ts'
-import { type Durability, serverSettings } from './embedded-settings.ts'
+import { EmbeddedError, findHome, type Home } from './home.ts'
+import { disownStalePid, isRunning, readPostmaster } from './postmaster.ts'
+import { type Durability, serverSettings } from './settings.ts'
 
 export interface EmbeddedOptions {
   readonly dataDir: string

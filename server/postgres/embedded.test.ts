@@ -8,8 +8,8 @@ import { Client } from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { createLog } from '../log.ts'
 import { type EmbeddedDatabase, startEmbedded } from './embedded.ts'
-import { firstShut } from './embedded-home.ts'
-import { isRunning } from './embedded-postmaster.ts'
+import { firstShut } from './home.ts'
+import { isRunning } from './postmaster.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'woochat-embedded-'))
 const log = createLog('silent')
