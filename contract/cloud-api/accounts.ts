@@ -4,7 +4,9 @@ const HealthEntity = z.looseObject({
   entity_type: z.string(),
   id: z.string(),
   can_send_message: z.string(),
-  errors: z.array(z.looseObject({ error_code: z.number(), error_description: z.string(), possible_solution: z.string().optional() })).optional(),
+  errors: z
+    .array(z.looseObject({ error_code: z.number(), error_description: z.string(), possible_solution: z.string().optional() }))
+    .optional(),
   additional_info: z.array(z.string()).optional(),
 })
 export const HealthStatus = z.looseObject({ can_send_message: z.string(), entities: z.array(HealthEntity).optional() })
@@ -25,7 +27,11 @@ export const WirePhoneNumber = z.looseObject({
   throughput: z.looseObject({ level: z.string() }).optional(),
   whatsapp_business_manager_messaging_limit: z.string().optional(),
   webhook_configuration: z
-    .looseObject({ application: z.string().optional(), whatsapp_business_account: z.string().optional(), phone_number: z.string().optional() })
+    .looseObject({
+      application: z.string().optional(),
+      whatsapp_business_account: z.string().optional(),
+      phone_number: z.string().optional(),
+    })
     .optional(),
   health_status: HealthStatus.optional(),
 })

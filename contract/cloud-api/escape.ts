@@ -11,6 +11,8 @@ interface Source {
 export function parseWire(json: string): unknown {
   if (!/[:[,]\s*\d{16}/.test(json)) return JSON.parse(json)
   const keepDigits = (_key: string, value: unknown, context?: Source): unknown =>
-    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value) ? (context?.source ?? String(value)) : value
+    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+      ? (context?.source ?? String(value))
+      : value
   return JSON.parse(json, keepDigits)
 }

@@ -68,7 +68,19 @@ export const SendRequest = z.object({
   recipient_type: z.literal('individual').optional(),
   to: z.string().optional(),
   recipient: z.string().optional(),
-  type: z.enum(['text', 'image', 'video', 'audio', 'document', 'sticker', 'location', 'contacts', 'reaction', 'interactive', 'template']),
+  type: z.enum([
+    'text',
+    'image',
+    'video',
+    'audio',
+    'document',
+    'sticker',
+    'location',
+    'contacts',
+    'reaction',
+    'interactive',
+    'template',
+  ]),
   context: z.object({ message_id: z.string() }).optional(),
   biz_opaque_callback_data: z.string().max(512).optional(),
   text: z.object({ body: z.string(), preview_url: z.boolean().optional() }).optional(),
@@ -78,7 +90,12 @@ export const SendRequest = z.object({
   document: MediaRef.extend({ caption: z.string().optional(), filename: z.string().optional() }).optional(),
   sticker: MediaRef.optional(),
   location: z
-    .object({ latitude: z.union([z.number(), z.string()]), longitude: z.union([z.number(), z.string()]), name: z.string().optional(), address: z.string().optional() })
+    .object({
+      latitude: z.union([z.number(), z.string()]),
+      longitude: z.union([z.number(), z.string()]),
+      name: z.string().optional(),
+      address: z.string().optional(),
+    })
     .optional(),
   contacts: z.array(z.looseObject({ name: z.looseObject({ formatted_name: z.string() }) })).optional(),
   reaction: z.object({ message_id: z.string(), emoji: z.string() }).optional(),
@@ -90,7 +107,9 @@ export type SendRequest = z.infer<typeof SendRequest>
 /** `message_status` is optional: production does not always send it. */
 export const SendReply = z.looseObject({
   messaging_product: z.string().optional(),
-  contacts: z.array(z.looseObject({ input: z.string(), wa_id: z.string().optional(), user_id: z.string().optional() })).optional(),
+  contacts: z
+    .array(z.looseObject({ input: z.string(), wa_id: z.string().optional(), user_id: z.string().optional() }))
+    .optional(),
   messages: z.array(z.looseObject({ id: z.string(), message_status: z.string().optional() })).min(1),
 })
 export type SendReply = z.infer<typeof SendReply>

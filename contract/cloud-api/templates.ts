@@ -34,7 +34,13 @@ export type WireButton = z.infer<typeof WireButton>
 export const ButtonsComponent = z.looseObject({ type: z.literal('BUTTONS'), buttons: z.array(WireButton) })
 
 /** The parts a template is made of, as the Graph API takes and gives them; kinds we do not know stay as they came. */
-export const WireComponent = z.union([HeaderComponent, BodyComponent, FooterComponent, ButtonsComponent, z.looseObject({ type: z.string() })])
+export const WireComponent = z.union([
+  HeaderComponent,
+  BodyComponent,
+  FooterComponent,
+  ButtonsComponent,
+  z.looseObject({ type: z.string() }),
+])
 export type WireComponent = z.infer<typeof WireComponent>
 export type HeaderComponent = z.infer<typeof HeaderComponent>
 export type BodyComponent = z.infer<typeof BodyComponent>
@@ -55,7 +61,11 @@ export const TemplateCreated = z.looseObject({ id: z.string(), status: z.string(
 export type TemplateCreated = z.infer<typeof TemplateCreated>
 
 /** Body of `POST /{template_id}`; components are replaced as a whole. */
-export const TemplateEdit = z.object({ category: z.string().optional(), components: z.array(WireComponent).optional(), parameter_format: z.enum(['NAMED', 'POSITIONAL']).optional() })
+export const TemplateEdit = z.object({
+  category: z.string().optional(),
+  components: z.array(WireComponent).optional(),
+  parameter_format: z.enum(['NAMED', 'POSITIONAL']).optional(),
+})
 export type TemplateEdit = z.infer<typeof TemplateEdit>
 
 /** One row of `GET /{waba_id}/message_templates`. */
@@ -77,7 +87,12 @@ export type WireTemplate = z.infer<typeof WireTemplate>
 export const listOf = <T extends z.ZodType>(row: T) =>
   z.looseObject({
     data: z.array(row),
-    paging: z.looseObject({ cursors: z.looseObject({ before: z.string().optional(), after: z.string().optional() }).optional(), next: z.string().optional() }).optional(),
+    paging: z
+      .looseObject({
+        cursors: z.looseObject({ before: z.string().optional(), after: z.string().optional() }).optional(),
+        next: z.string().optional(),
+      })
+      .optional(),
   })
 
 /** Why Meta rejected a template, in words. Source: Meta, Templates → Template review (2026-09). */

@@ -36,7 +36,9 @@ export const InboundMessage = z.looseObject({
   from_user_id: z.string().optional(),
   timestamp: Digits,
   type: z.string(),
-  context: z.looseObject({ from: z.string().optional(), id: z.string().optional(), forwarded: z.boolean().optional() }).optional(),
+  context: z
+    .looseObject({ from: z.string().optional(), id: z.string().optional(), forwarded: z.boolean().optional() })
+    .optional(),
   text: z.looseObject({ body: z.string() }).optional(),
   image: InboundMedia.optional(),
   video: InboundMedia.optional(),
@@ -46,22 +48,43 @@ export const InboundMessage = z.looseObject({
   button: z.looseObject({ text: z.string(), payload: z.string().optional() }).optional(),
   interactive: InteractiveReply.optional(),
   reaction: z.looseObject({ message_id: z.string(), emoji: z.string().optional() }).optional(),
-  location: z.looseObject({ latitude: z.number(), longitude: z.number(), name: z.string().optional(), address: z.string().optional() }).optional(),
+  location: z
+    .looseObject({ latitude: z.number(), longitude: z.number(), name: z.string().optional(), address: z.string().optional() })
+    .optional(),
   contacts: z
-    .array(z.looseObject({ name: z.looseObject({ formatted_name: z.string() }), phones: z.array(z.looseObject({ phone: z.string().optional() })).optional() }))
+    .array(
+      z.looseObject({
+        name: z.looseObject({ formatted_name: z.string() }),
+        phones: z.array(z.looseObject({ phone: z.string().optional() })).optional(),
+      }),
+    )
     .optional(),
   order: z
     .looseObject({
       text: z.string().optional(),
-      product_items: z.array(z.looseObject({ product_retailer_id: z.string(), quantity: z.coerce.number(), item_price: z.coerce.number(), currency: z.string() })),
+      product_items: z.array(
+        z.looseObject({
+          product_retailer_id: z.string(),
+          quantity: z.coerce.number(),
+          item_price: z.coerce.number(),
+          currency: z.string(),
+        }),
+      ),
     })
     .optional(),
   errors: z.array(WebhookError).optional(),
-  referral: z.looseObject({ source_id: z.string().optional(), source_type: z.string().optional(), headline: z.string().optional() }).optional(),
+  referral: z
+    .looseObject({ source_id: z.string().optional(), source_type: z.string().optional(), headline: z.string().optional() })
+    .optional(),
 })
 export type InboundMessage = z.infer<typeof InboundMessage>
 
-export const Pricing = z.looseObject({ billable: z.boolean().optional(), pricing_model: z.string().optional(), type: z.string().optional(), category: z.string().optional() })
+export const Pricing = z.looseObject({
+  billable: z.boolean().optional(),
+  pricing_model: z.string().optional(),
+  type: z.string().optional(),
+  category: z.string().optional(),
+})
 export type Pricing = z.infer<typeof Pricing>
 
 /** What became of a message we sent; any order, any number of copies. */
@@ -122,7 +145,11 @@ export const TemplateCategoryUpdate = z.looseObject({
 export type TemplateCategoryUpdate = z.infer<typeof TemplateCategoryUpdate>
 
 /** `value` of field `phone_number_quality_update`. */
-export const PhoneQualityUpdate = z.looseObject({ display_phone_number: z.string(), event: z.string(), max_daily_conversations_per_business: z.string().optional() })
+export const PhoneQualityUpdate = z.looseObject({
+  display_phone_number: z.string(),
+  event: z.string(),
+  max_daily_conversations_per_business: z.string().optional(),
+})
 export type PhoneQualityUpdate = z.infer<typeof PhoneQualityUpdate>
 
 /** `value` of field `account_update`. */
@@ -134,7 +161,14 @@ export const UserPreferences = z.looseObject({
   metadata: z.looseObject({ phone_number_id: z.string() }),
   contacts: z.array(WebhookContact).optional(),
   user_preferences: z.array(
-    z.looseObject({ wa_id: z.string().optional(), user_id: z.string().optional(), detail: z.string().optional(), category: z.string(), value: z.string(), timestamp: Digits }),
+    z.looseObject({
+      wa_id: z.string().optional(),
+      user_id: z.string().optional(),
+      detail: z.string().optional(),
+      category: z.string(),
+      value: z.string(),
+      timestamp: Digits,
+    }),
   ),
 })
 export type UserPreferences = z.infer<typeof UserPreferences>
@@ -143,7 +177,11 @@ export type UserPreferences = z.infer<typeof UserPreferences>
 export const WebhookBody = z.looseObject({
   object: z.string(),
   entry: z.array(
-    z.looseObject({ id: z.string(), time: z.number().optional(), changes: z.array(z.looseObject({ field: z.string(), value: z.unknown() })) }),
+    z.looseObject({
+      id: z.string(),
+      time: z.number().optional(),
+      changes: z.array(z.looseObject({ field: z.string(), value: z.unknown() })),
+    }),
   ),
 })
 export type WebhookBody = z.infer<typeof WebhookBody>

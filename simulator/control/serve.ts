@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { decide, rate } from '../graph-api/templates.ts'
+import { advice } from '../rules/review.ts'
+import type { World } from '../world.ts'
+import { bodyOf, notThere } from './body.ts'
+import { serveLedger } from './ledger.ts'
+import { serveNumbers } from './numbers.ts'
+import { servePeople } from './people.ts'
+
+const Review = z.strictObject({
+  event: z.enum(['APPROVED', 'REJECTED', 'PAUSED', 'DISABLED', 'FLAGGED', 'REINSTATED']),
+  reason: z.enum(Object.keys(advice) as [string, ...string[]]).default('INVALID_FORMAT'),
+})
+const Rating = z.strictObject({ quality: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']) })
+
+/** Everything that has no place in the Graph API: what a person at Meta, a phone or a tester would do. */
+export function serveControl(app: FastifyInstance, world: World): void {
+  serveNumbers(app, world)
+  serveLedger(app, world)
+  servePeople(app, world)
+  app.get('/control/health', () => ({ ok: true }))
+  app.post<{ Params: { id: string } }>('/control/templates/:id/review', (request) => {
+    const template = world.state.templates.get(request.params.id)
+    if (!template) throw notThere('such template')
+    const { event, reason } = bodyOf(request, Review)
+    decide(world, template, event, reason)
+    return { id: template.id, status: template.status }
+  })
+  app.post<{ Params: { id: string } }>('/control/templates/:id/quality', (request) => {
+    const template = world.state.templates.get(request.params.id)
+    if (!template) throw notThere('such template')
+    rate(world, template, bodyOf(request, Rating).quality)
+    return { id: template.id, quality: template.quality }
+  })
+}

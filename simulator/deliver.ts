@@ -1,0 +1,241 @@
+import { metaErrors } from '@woochat/contract/cloud-api/errors.ts'
+import { ButtonsComponent } from '@woochat/contract/cloud-api/templates.ts'
+import { type Clock, Wheel } from './clock.ts'
+import type { Handsets } from './phones/handsets.ts'
+import { messageId } from './rules/ids.ts'
+import { dayMs, MessagingLimit } from './rules/limits.ts'
+import { ask, between, chance, onWhatsApp } from './rules/population.ts'
+import { freeServiceMessages, priceMicros } from './rules/prices.ts'
+import { type Incoming, type Outgoing, type State, say, type Thread, templateKey, userId } from './state.ts'
+import type { Webhooks } from './webhooks.ts'
+
+/** What happens to a message after Meta took it, and what people send back. */
+export class Delivery {
+  readonly wheel: Wheel<Outgoing>
+  readonly chores: Wheel<() => void>
+  readonly limit = new MessagingLimit()
+  readonly #state: State
+  readonly #clock: Clock
+  readonly #webhooks: Webhooks
+  readonly #handsets: Handsets
+
+  constructor(state: State, clock: Clock, webhooks: Webhooks, handsets: Handsets) {
+    this.#state = state
+    this.#clock = clock
+    this.#webhooks = webhooks
+    this.#handsets = handsets
+    this.wheel = new Wheel(clock, (out) => this.#advance(out))
+    this.chores = new Wheel(clock, (chore) => chore())
+  }
+
+  /** Starts the life of an accepted message; `failure` is known already, e.g. a link that could not be fetched. */
+  begin(out: Outgoing, failure?: { code: number; details: string }): void {
+    out.errorCode = failure?.code ?? this.#refusal(out)
+    out.errorDetails = failure?.details
+    this.wheel.add(this.#clock.now() + this.#delay(out, this.#state.behaviour.sentDelayMs), out)
+  }
+
+  /** Takes the next step at once: a fault wants the status to overtake the answer. */
+  rush(out: Outgoing): void {
+    out.errorCode = this.#refusal(out)
+    this.#advance(out)
+  }
+
+  /** Everything delivered in a chat has been seen: by opening it, or by answering. */
+  read(thread: Thread): void {
+    thread.unread = 0
+    for (const said of thread.said) if (said.out && said.life === 'delivered') this.#read(said)
+    this.#handsets.changed(thread.phone, thread.numberId)
+  }
+
+  /** A person writes to a number. */
+  receive(thread: Thread, type: string, content: unknown, contextId?: string): Incoming {
+    const now = this.#clock.now()
+    const said: Incoming = { out: false, id: messageId(thread.phone, 'in'), at: now, type, content, contextId, readAt: 0 }
+    this.read(thread)
+    thread.windowUntil = now + dayMs
+    say(thread, said)
+    this.#state.totals.received++
+    this.#webhooks.message(thread.numberId, thread.phone, this.#messageJson(thread, said), this.#contactJson(thread))
+    this.#handsets.changed(thread.phone, thread.numberId)
+    this.#state.touched()
+    return said
+  }
+
+  #refusal(out: Outgoing): number {
+    const { thread } = out
+    const person = this.#state.people.get(thread.phone)
+    if (!(person?.onWhatsApp ?? onWhatsApp(this.#state.behaviour, this.#state.seed, thread.phone))) return 131026
+    const windowOpen = thread.windowUntil > out.at
+    if (out.type !== 'template' && !windowOpen) return 131047
+    if (out.category === 'marketing' && thread.marketing === 'stopped') return 131050
+    if (windowOpen) return 0
+    const number = this.#state.numbers.get(thread.numberId)
+    return number && !this.limit.take(this.#businessOf(thread), number.tier, thread, out.at) ? 131048 : 0
+  }
+
+  #advance(out: Outgoing): void {
+    if (out.life === 'accepted') return out.errorCode === 0 ? this.#sent(out) : this.#failed(out)
+    if (out.life === 'sent') return this.#delivered(out)
+    if (out.life === 'delivered') this.#read(out)
+  }
+
+  #sent(out: Outgoing): void {
+    const { behaviour, seed } = this.#state
+    out.life = 'sent'
+    out.sentAt = this.#clock.now()
+    this.#state.totals.sent++
+    this.#emit(out, this.#pricing(out))
+    if (out.type === 'reaction') return this.#handsets.changed(out.thread.phone, out.thread.numberId)
+    const inHand = this.#handsets.inHand(out.thread.phone)
+    const arrives =
+      !out.thread.blocked &&
+      (inHand || behaviour.delivered >= 1 || chance(seed, out.thread.phone, ask.delivered) < behaviour.delivered)
+    if (arrives) this.wheel.add(out.sentAt + (inHand ? 60 : this.#delay(out, behaviour.deliveredDelayMs)), out)
+  }
+
+  #delivered(out: Outgoing): void {
+    const { behaviour, seed, people } = this.#state
+    const { thread } = out
+    out.life = 'delivered'
+    out.deliveredAt = this.#clock.now()
+    this.#state.totals.delivered++
+    this.#charge(out)
+    this.#emit(out, this.#pricing(out))
+    this.#arrive(out)
+    if (people.get(thread.phone)?.receiptsOff) return
+    if (this.#handsets.inHand(thread.phone))
+      return this.#handsets.looksAt(thread.phone, thread.numberId) ? this.read(thread) : undefined
+    const reads = behaviour.readRate >= 1 || chance(seed, thread.phone, ask.reads) < behaviour.readRate
+    if (reads) this.wheel.add(out.deliveredAt + this.#delay(out, behaviour.readDelayMs), out)
+    if (behaviour.replyRate > 0 && out.type === 'template') this.#mayReply(out)
+  }
+
+  #arrive(out: Outgoing): void {
+    out.thread.unread++
+    this.#handsets.changed(out.thread.phone, out.thread.numberId)
+  }
+
+  #read(out: Outgoing): void {
+    if (out.life !== 'delivered') return
+    out.life = 'read'
+    out.readAt = this.#clock.now()
+    if (out.thread.unread > 0) out.thread.unread--
+    if (this.#state.people.get(out.thread.phone)?.receiptsOff) return
+    this.#state.totals.read++
+    this.#emit(out, '')
+  }
+
+  #failed(out: Outgoing): void {
+    out.life = 'failed'
+    this.#state.totals.failed++
+    const known = metaErrors[out.errorCode]
+    const title = known?.title ?? 'Something went wrong'
+    const error = {
+      code: out.errorCode,
+      title,
+      message: title,
+      error_data: { details: out.errorDetails ?? known?.details ?? title },
+      href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
+    }
+    this.#webhooks.status(
+      out.thread.numberId,
+      out.thread.phone,
+      `${this.#statusHead(out, this.#clock.now())},"errors":[${JSON.stringify(error)}]}`,
+      '',
+    )
+  }
+
+  #mayReply(out: Outgoing): void {
+    const { behaviour, seed } = this.#state
+    if (chance(seed, out.thread.phone, ask.replies) >= behaviour.replyRate) return
+    this.chores.add(out.deliveredAt + this.#delay(out, behaviour.replyDelayMs), () => this.#reply(out))
+  }
+
+  #reply(out: Outgoing): void {
+    if (this.#handsets.inHand(out.thread.phone)) return
+    const { behaviour, seed } = this.#state
+    const share = chance(seed, out.thread.phone, ask.words)
+    const label = share < 0.5 ? this.#quickReply(out) : undefined
+    if (label !== undefined) this.receive(out.thread, 'button', { payload: label, text: label }, out.id)
+    else
+      this.receive(out.thread, 'text', { body: behaviour.replies[Math.floor(share * behaviour.replies.length)] ?? 'Thank you!' })
+  }
+
+  #quickReply(out: Outgoing): string | undefined {
+    const { template } = JSON.parse(out.raw) as { template?: { name: string; language: { code: string } } }
+    const accountId = this.#state.numbers.get(out.thread.numberId)?.accountId ?? ''
+    const found = this.#state.templatesByName.get(templateKey(accountId, template?.name ?? '', template?.language.code ?? ''))
+    const buttons = found?.components.flatMap((part) => ButtonsComponent.safeParse(part).data?.buttons ?? [])
+    return buttons?.find((button) => button.type === 'QUICK_REPLY')?.text
+  }
+
+  #delay(out: Outgoing, range: readonly [number, number]): number {
+    return range[1] === 0
+      ? 0
+      : between(range, chance(this.#state.seed, out.thread.phone, ask.delay + 16 * out.thread.accepted + out.life.length))
+  }
+
+  #charge(out: Outgoing): void {
+    const number = this.#state.numbers.get(out.thread.numberId)
+    if (!number) return
+    if (out.category === 'service' && this.#freeService(out, 1)) return
+    out.chargedMicros = priceMicros(out.thread.phone, out.category)
+    this.#state.totals.chargedMicros += out.chargedMicros
+  }
+
+  /** Whether this month's free service messages still cover it; `take` counts it. */
+  #freeService(out: Outgoing, take: 0 | 1): boolean {
+    const number = this.#state.numbers.get(out.thread.numberId)
+    if (!number) return false
+    const month = new Date(this.#clock.now()).toISOString().slice(0, 7)
+    if (number.serviceMonth !== month) Object.assign(number, { serviceMonth: month, serviceDelivered: 0 })
+    const free = number.serviceDelivered < freeServiceMessages
+    number.serviceDelivered += take
+    return free
+  }
+
+  #pricing(out: Outgoing): string {
+    const free = out.category === 'service' && (out.life === 'sent' ? this.#freeService(out, 0) : out.chargedMicros === 0)
+    const type = free
+      ? '"billable":false,"pricing_model":"PMP","type":"free_customer_service"'
+      : '"billable":true,"pricing_model":"PMP","type":"regular"'
+    return `,"pricing":{${type},"category":"${out.category}"}`
+  }
+
+  #emit(out: Outgoing, tail: string): void {
+    this.#webhooks.status(
+      out.thread.numberId,
+      out.thread.phone,
+      `${this.#statusHead(out, this.#clock.now())},"recipient_user_id":"${userId(this.#businessOf(out.thread), out.thread.phone)}"${tail}}`,
+      this.#contactJson(out.thread),
+    )
+  }
+
+  #statusHead(out: Outgoing, nowMs: number): string {
+    const callback = out.callback === undefined ? '' : `,"biz_opaque_callback_data":${out.callback}`
+    return `{"id":"${out.id}","status":"${out.life}","timestamp":"${Math.floor(nowMs / 1000)}","recipient_id":"${out.thread.phone}"${callback}`
+  }
+
+  #messageJson(thread: Thread, said: Incoming): string {
+    const number = this.#state.numbers.get(thread.numberId)
+    return JSON.stringify({
+      ...(said.contextId !== undefined && { context: { from: number?.phone, id: said.contextId } }),
+      from: thread.phone,
+      from_user_id: userId(this.#businessOf(thread), thread.phone),
+      id: said.id,
+      timestamp: String(Math.floor(said.at / 1000)),
+      type: said.type,
+      [said.type]: said.content,
+    })
+  }
+
+  #contactJson(thread: Thread): string {
+    return `{"profile":{"name":${JSON.stringify(this.#state.nameOf(thread.phone))}},"wa_id":"${thread.phone}","user_id":"${userId(this.#businessOf(thread), thread.phone)}"}`
+  }
+
+  #businessOf(thread: Thread): string {
+    const accountId = this.#state.numbers.get(thread.numberId)?.accountId ?? ''
+    return this.#state.accounts.get(accountId)?.businessId ?? ''
+  }
+}

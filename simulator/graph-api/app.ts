@@ -1,0 +1,67 @@
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import { GraphError } from '../graph-error.ts'
+import { traceId } from '../rules/ids.ts'
+import type { World } from '../world.ts'
+import { serveAccounts } from './accounts.ts'
+import { serveMedia } from './media.ts'
+import { serveMessages } from './messages.ts'
+import { serveNodes } from './nodes.ts'
+import { servePhoneNumbers } from './phone-numbers.ts'
+import { serveTemplates } from './templates.ts'
+import { parseBodies } from './wire-body.ts'
+
+const versions = new Set(['v26.0', 'v25.0', 'v24.0'])
+
+/** The Graph API under its live versions and without one. */
+export function graphApp(): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: 4 * 1024 * 1024,
+    forceCloseConnections: true,
+    keepAliveTimeout: 65_000,
+    rewriteUrl: ({ url = '/' }) => withoutVersion(url),
+    routerOptions: { maxParamLength: 300 },
+  })
+  parseBodies(app)
+  return app
+}
+
+export async function serveGraphApi(app: FastifyInstance, world: World): Promise<void> {
+  app.setErrorHandler<FastifyError | GraphError>((error, _request, reply) => {
+    const refusal = asGraphError(error)
+    if (refusal.http >= 500 && !(error instanceof GraphError)) process.stderr.write(`${error.stack}\n`)
+    world.state.totals.refused++
+    const trace = traceId()
+    return reply
+      .code(refusal.http)
+      .header('x-fb-trace-id', trace)
+      .header('www-authenticate', `OAuth "Facebook Platform" "${refusal.code}"`)
+      .send(refusal.body(trace))
+  })
+  app.setNotFoundHandler((request) => {
+    throw new GraphError(2500, undefined, {
+      http: 400,
+      message: `Unknown path components: ${request.url.split('?')[0]?.slice(0, 200)}`,
+    })
+  })
+  serveMessages(app, world)
+  await serveMedia(app, world)
+  serveTemplates(app, world)
+  serveAccounts(app, world)
+  servePhoneNumbers(app, world)
+  serveNodes(app, world)
+}
+
+function withoutVersion(url: string): string {
+  if (url.charCodeAt(1) !== 118) return url
+  const slash = url.indexOf('/', 1)
+  return slash > 0 && versions.has(url.slice(1, slash)) ? url.slice(slash) : url
+}
+
+function asGraphError(error: FastifyError | GraphError): GraphError {
+  if (error instanceof GraphError) return error
+  if (error.statusCode === 413)
+    return new GraphError(100, 'The request body is too large.', { http: 413, message: '(#100) Invalid parameter' })
+  if (error.statusCode && error.statusCode < 500)
+    return new GraphError(100, error.message, { message: '(#100) Invalid parameter' })
+  return new GraphError(1, undefined, { http: 500, message: 'An unknown error occurred' })
+}

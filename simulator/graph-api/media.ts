@@ -1,0 +1,84 @@
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { GraphError, invalidParameter, missingParameter, noSuchObject } from '../graph-error.ts'
+import { acceptedMime, mediaLimit, sniff } from '../rules/media-rules.ts'
+import { chance } from '../rules/population.ts'
+import type { Media } from '../state.ts'
+import type { World } from '../world.ts'
+import { type Access, accessOf, numberOf } from './access.ts'
+
+const urlLifeMs = 5 * 60_000
+
+/** Upload, look-up and download of files. Source: Meta, Business phone numbers → Media (2026-09). */
+export async function serveMedia(app: FastifyInstance, world: World): Promise<void> {
+  await app.register(multipart, { limits: { fileSize: 101 * 1024 * 1024, files: 1 } })
+  app.post<{ Params: { node: string } }>('/:node/media', async (request) => {
+    const number = numberOf(world, accessOf(world, request), request.params.node, 'POST')
+    return { id: (await upload(world, request, number.id)).id }
+  })
+  app.get<{ Querystring: { mid?: string; until?: string; hash?: string } }>(
+    '/whatsapp_business/attachments/',
+    async (request, reply) => {
+      const { mid = '', until = '', hash } = request.query
+      const media = reachable(world, accessOf(world, request), world.media.find(mid))
+      if (!media || hash !== urlHash(world, mid, until) || Number(until) < world.clock.now()) return reply.code(404).send()
+      return reply.type(media.mime).send(await world.media.bytesOf(media))
+    },
+  )
+  app.get<{ Params: { id: string } }>('/samples/:id', async (request, reply) => {
+    const media = world.media.find(request.params.id)
+    if (!media || media.numberId !== undefined) return reply.code(404).send()
+    return reply.type(media.mime).send(await world.media.bytesOf(media))
+  })
+}
+
+async function upload(world: World, request: FastifyRequest, numberId: string): Promise<Media> {
+  if (!request.isMultipart()) throw missingParameter('file')
+  const file = await request.file()
+  if (!file) throw missingParameter('file')
+  const bytes = await file.toBuffer()
+  const product = file.fields.messaging_product
+  if (!product || !('value' in product) || product.value !== 'whatsapp') throw missingParameter('messaging_product')
+  const mime = file.mimetype.split(';')[0] ?? ''
+  if (!acceptedMime(mime))
+    throw invalidParameter(
+      `Param file must be a file with one of the following types: audio/aac, audio/mp4, audio/mpeg, audio/amr, audio/ogg, application/pdf, text/plain, image/jpeg, image/png, image/webp, video/mp4, video/3gpp. Received file of type '${mime}'.`,
+    )
+  if (bytes.length > mediaLimit(mime))
+    throw new GraphError(131053, `File is ${bytes.length} bytes, above the limit of ${mediaLimit(mime)} for ${mime}.`)
+  const seen = sniff(bytes)
+  if (mime.startsWith('image/') && seen !== mime)
+    throw new GraphError(131053, `Media file has type ${seen ?? 'unknown'}, not ${mime}.`)
+  return await world.media.add(bytes, mime, numberId, file.filename)
+}
+
+/** The node `GET /{media}`: a short-lived address, as Meta gives it. */
+export function mediaNode(world: World, request: FastifyRequest, access: Access, media: Media): Record<string, unknown> {
+  if (!reachable(world, access, media)) throw noSuchObject(media.id, 'GET')
+  const asked = (request.query as { phone_number_id?: string }).phone_number_id
+  if (asked !== undefined && asked !== media.numberId)
+    throw invalidParameter(`Media ${media.id} does not belong to phone number ${asked}.`)
+  return {
+    messaging_product: 'whatsapp',
+    url: mediaUrl(world, origin(request), media.id),
+    mime_type: media.mime,
+    sha256: media.sha256,
+    file_size: media.size,
+    id: media.id,
+  }
+}
+
+export const origin = (request: FastifyRequest): string => `http://${request.headers.host ?? 'localhost'}`
+
+export function mediaUrl(world: World, base: string, id: string): string {
+  const until = String(world.clock.now() + urlLifeMs)
+  return `${base}/whatsapp_business/attachments/?${new URLSearchParams({ mid: id, until, hash: urlHash(world, id, until) })}`
+}
+
+const urlHash = (world: World, id: string, until: string): string =>
+  chance(world.state.seed, `${id}${until}`, 21).toString(36).slice(2, 12)
+
+export function reachable(world: World, access: Access, media: Media | undefined): Media | undefined {
+  const number = media?.numberId === undefined ? undefined : world.state.numbers.get(media.numberId)
+  return number && access.accountIds.has(number.accountId) ? media : undefined
+}

@@ -1,0 +1,127 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+import type { Account, App, Incoming, Media, Outgoing, Person, PhoneNumber, Template, Thread, Totals } from './state.ts'
+import type { Webhooks } from './webhooks.ts'
+import type { World } from './world.ts'
+
+type SavedThread = Omit<Thread, 'said'> & { said: (Omit<Outgoing, 'thread'> | Incoming)[] }
+interface Saved {
+  version: 1
+  apps: App[]
+  accounts: Account[]
+  numbers: PhoneNumber[]
+  tokens: { token: string; appId: string; accountIds: string[] }[]
+  templates: Template[]
+  people: Person[]
+  media: Omit<Media, 'bytes'>[]
+  threads: SavedThread[]
+  totals: Totals
+  undelivered: ReturnType<Webhooks['save']>
+}
+
+const version1 = z.looseObject({ version: z.literal(1) })
+const everyMs = 2_000
+const recentThreads = 500
+const recentSaid = 40
+
+/** Keeps the state in a JSON file: soon after a change, and fully when the simulator stops. */
+export class Snapshots {
+  readonly #world: World
+  readonly #path: string
+  #timer: NodeJS.Timeout | undefined
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(world: World, path: string) {
+    this.#world = world
+    this.#path = path
+    world.state.touched = () => {
+      this.#timer ??= setTimeout(() => {
+        this.#timer = undefined
+        this.#writing = this.#writing.then(() => this.#write(recentThreads))
+      }, everyMs)
+    }
+  }
+
+  async load(): Promise<void> {
+    const text = await readFile(this.#path, 'utf8').catch(() => undefined)
+    if (text === undefined) return
+    const read: unknown = JSON.parse(text)
+    version1.parse(read)
+    restore(this.#world, read as Saved)
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer)
+    await this.#writing
+    await this.#write(Number.POSITIVE_INFINITY)
+  }
+
+  async #write(threads: number): Promise<void> {
+    const temporary = `${this.#path}.new`
+    await writeFile(temporary, JSON.stringify(collect(this.#world, threads)), { mode: 0o600 })
+    await rename(temporary, this.#path)
+  }
+}
+
+function collect({ state, webhooks }: World, limit: number): Saved {
+  return {
+    version: 1,
+    apps: [...state.apps.values()],
+    accounts: [...state.accounts.values()],
+    numbers: [...state.numbers.values()],
+    tokens: [...state.tokens].map(([token, { appId, accountIds }]) => ({ token, appId, accountIds: [...accountIds] })),
+    templates: [...state.templates.values()],
+    people: [...state.people.values()],
+    media: [...state.media.values()].map(({ bytes: _, ...media }) => media),
+    threads: recent(
+      [...state.threads.values()].flatMap((ofNumber) => [...ofNumber.values()]),
+      limit,
+    ).map(saved),
+    totals: state.totals,
+    undelivered: webhooks.save(10_000),
+  }
+}
+
+const lastAt = (thread: Thread): number => thread.said.at(-1)?.at ?? 0
+
+const recent = (threads: Thread[], limit: number): Thread[] =>
+  threads.length <= limit ? threads : threads.sort((a, b) => lastAt(b) - lastAt(a)).slice(0, limit)
+
+const saved = (thread: Thread): SavedThread => ({
+  ...thread,
+  said: thread.said.slice(-recentSaid).map((said) => {
+    if (!said.out) return said
+    const { thread: _, ...rest } = said
+    return rest
+  }),
+})
+
+function restore(world: World, read: Saved): void {
+  const { state, webhooks } = world
+  for (const app of read.apps) state.apps.set(app.id, app)
+  for (const account of read.accounts) state.accounts.set(account.id, account)
+  for (const number of read.numbers) state.numbers.set(number.id, number)
+  for (const { token, appId, accountIds } of read.tokens) state.tokens.set(token, { appId, accountIds: new Set(accountIds) })
+  for (const template of read.templates) state.addTemplate(template)
+  for (const person of read.people) state.people.set(person.phone, person)
+  for (const media of read.media) state.media.set(media.id, { ...media, bytes: undefined })
+  Object.assign(state.totals, read.totals)
+  for (const { said, ...rest } of read.threads) restoreThread(world, rest, said)
+  webhooks.load(read.undelivered)
+}
+
+/** Messages under way go on: what was accepted is sent, what was sent arrives. */
+function restoreThread({ state, delivery, clock }: World, rest: Omit<Thread, 'said'>, said: SavedThread['said']): void {
+  const thread = Object.assign(state.thread(rest.numberId, rest.phone), rest)
+  for (const one of said) {
+    if (!one.out) {
+      thread.said.push(one)
+      continue
+    }
+    const out: Outgoing = { ...one, thread }
+    thread.said.push(out)
+    if (out.callback !== undefined) state.callbacks.set(out.callback, (state.callbacks.get(out.callback) ?? 0) + 1)
+    if (out.life === 'accepted' || (out.life === 'sent' && clock.now() - out.sentAt < 60_000))
+      delivery.wheel.add(clock.now() + 200, out)
+  }
+}

@@ -1,0 +1,247 @@
+import type { WireComponent } from '@woochat/contract/cloud-api/templates.ts'
+import { type Behaviour, chance, defaultName } from './rules/population.ts'
+import { countryOf } from './rules/prices.ts'
+
+/** An app in the developer dashboard: it signs webhooks and receives what no override takes. */
+export interface App {
+  id: string
+  secret: string
+  name: string
+  callbackUrl: string | undefined
+  verifyToken: string | undefined
+}
+
+/** Where an override sends messages and statuses instead of the app's own address. */
+export interface Override {
+  url: string
+  verifyToken: string
+}
+
+/** A WhatsApp Business Account. */
+export interface Account {
+  id: string
+  businessId: string
+  appId: string
+  name: string
+  currency: string
+  timezoneId: string
+  country: string
+  subscribed: boolean
+  override: Override | undefined
+}
+
+/** A business phone number. `throughput` is messages a second, 0 is no limit; `tier` is Meta's word for people a day. */
+export interface PhoneNumber {
+  id: string
+  accountId: string
+  key: string
+  token: string
+  phone: string
+  display: string
+  verifiedName: string
+  quality: string
+  status: string
+  nameStatus: string
+  tier: string
+  throughput: number
+  registered: boolean
+  override: Override | undefined
+  serviceMonth: string
+  serviceDelivered: number
+}
+
+/** What a send of a template must bring, worked out once. */
+export interface TemplateShape {
+  header: 'none' | 'text' | 'image' | 'video' | 'document'
+  headerVariables: readonly string[]
+  bodyVariables: readonly string[]
+  bodyLength: number
+  named: boolean
+  buttons: readonly { type: string; variable: boolean }[]
+}
+
+export interface Template {
+  id: string
+  accountId: string
+  name: string
+  language: string
+  category: string
+  previousCategory: string | undefined
+  status: string
+  rejectedReason: string
+  quality: string
+  format: 'NAMED' | 'POSITIONAL'
+  components: WireComponent[]
+  shape: TemplateShape
+  createdAt: number
+  edits: number[]
+}
+
+export const lifeline = ['accepted', 'sent', 'delivered', 'read', 'failed'] as const
+export type Life = (typeof lifeline)[number]
+
+/** A message of the business. `raw` is the request as it came: a handset draws from it, nothing else needs it. */
+export interface Outgoing {
+  readonly out: true
+  readonly id: string
+  readonly at: number
+  readonly type: string
+  readonly raw: string
+  /** Already quoted as JSON, ready for the webhook. */
+  readonly callback: string | undefined
+  readonly category: string
+  readonly thread: Thread
+  life: Life
+  errorCode: number
+  errorDetails: string | undefined
+  sentAt: number
+  deliveredAt: number
+  readAt: number
+  chargedMicros: number
+}
+
+/** A message of a person. `content` is the object named like `type`. */
+export interface Incoming {
+  readonly out: false
+  readonly id: string
+  readonly at: number
+  readonly type: string
+  readonly content: unknown
+  readonly contextId: string | undefined
+  readAt: number
+}
+export type Said = Outgoing | Incoming
+
+/** One number and one person: window, limits, and what was said. */
+export interface Thread {
+  readonly numberId: string
+  readonly phone: string
+  windowUntil: number
+  pairDebtUntil: number
+  countedUntil: number
+  accepted: number
+  marketing: 'allowed' | 'stopped'
+  blocked: boolean
+  unread: number
+  typingUntil: number
+  said: Said[]
+}
+
+/** What is set for one person by hand; everyone else follows the behaviour of the population. */
+export interface Person {
+  phone: string
+  name?: string
+  onWhatsApp?: boolean
+  receiptsOff?: boolean
+}
+
+export interface Media {
+  id: string
+  numberId: string | undefined
+  mime: string
+  sha256: string
+  size: number
+  bytes: Buffer | undefined
+  fileName: string | undefined
+  at: number
+}
+
+export interface Totals {
+  requests: number
+  accepted: number
+  refused: number
+  sent: number
+  delivered: number
+  read: number
+  failed: number
+  received: number
+  chargedMicros: number
+}
+
+/** All that the simulator knows, in maps by id. */
+export class State {
+  readonly apps = new Map<string, App>()
+  readonly accounts = new Map<string, Account>()
+  readonly numbers = new Map<string, PhoneNumber>()
+  /** Access token → account ids it reaches. */
+  readonly tokens = new Map<string, { appId: string; accountIds: Set<string> }>()
+  readonly templates = new Map<string, Template>()
+  /** `account name language` → template, the key of every send. */
+  readonly templatesByName = new Map<string, Template>()
+  readonly threads = new Map<string, Map<string, Thread>>()
+  readonly people = new Map<string, Person>()
+  readonly media = new Map<string, Media>()
+  /** Accepted requests by callback data, quoted as JSON. */
+  readonly callbacks = new Map<string, number>()
+  readonly totals: Totals = {
+    requests: 0,
+    accepted: 0,
+    refused: 0,
+    sent: 0,
+    delivered: 0,
+    read: 0,
+    failed: 0,
+    received: 0,
+    chargedMicros: 0,
+  }
+  readonly deletedNames = new Map<string, number>()
+  behaviour: Behaviour
+  seed: number
+  /** Called whenever something worth keeping changed. */
+  touched: () => void = () => undefined
+
+  constructor(behaviour: Behaviour, seed: number) {
+    this.behaviour = behaviour
+    this.seed = seed
+  }
+
+  thread(numberId: string, phone: string): Thread {
+    const found = this.threads.get(numberId)?.get(phone)
+    if (found) return found
+    const made: Thread = {
+      numberId,
+      phone,
+      windowUntil: 0,
+      pairDebtUntil: 0,
+      countedUntil: 0,
+      accepted: 0,
+      marketing: 'allowed',
+      blocked: false,
+      unread: 0,
+      typingUntil: 0,
+      said: [],
+    }
+    const ofNumber = this.threads.get(numberId)
+    if (ofNumber) ofNumber.set(phone, made)
+    else this.threads.set(numberId, new Map([[phone, made]]))
+    return made
+  }
+
+  nameOf(phone: string): string {
+    return this.people.get(phone)?.name ?? defaultName(this.seed, phone)
+  }
+
+  addTemplate(template: Template): void {
+    this.templates.set(template.id, template)
+    this.templatesByName.set(templateKey(template.accountId, template.name, template.language), template)
+  }
+
+  removeTemplate(template: Template): void {
+    this.templates.delete(template.id)
+    this.templatesByName.delete(templateKey(template.accountId, template.name, template.language))
+  }
+}
+
+export const templateKey = (accountId: string, name: string, language: string): string => `${accountId} ${name} ${language}`
+
+const mostSaid = 300
+
+/** Appends to a thread and forgets what is older than a handset shows. */
+export function say(thread: Thread, said: Said): void {
+  thread.said.push(said)
+  if (thread.said.length > mostSaid) thread.said.splice(0, thread.said.length - mostSaid)
+}
+
+/** The business-scoped user id of a person: another one for every portfolio. */
+export const userId = (businessId: string, phone: string): string =>
+  `${countryOf(phone)}.${Math.floor(chance(Number(businessId.slice(-6)), phone, 11) * 9e15 + 1e15)}`
