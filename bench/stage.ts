@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import { startEmbedded } from '../server/db/embedded.ts'
 import { createLog } from '../server/log.ts'
+import { startEmbedded } from '../server/postgres/embedded.ts'
 
 /** Everything a measurement needs, on this machine and from nothing: database, simulator and server as processes of their own. */
 export interface Stage {
