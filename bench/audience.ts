@@ -24,11 +24,9 @@ export async function makeAudience(database: Client, workspaceId: number, people
   await run(`insert into tags (workspace_id, id, name, color) select $1, i, 'tag ' || i, 'blue' from generate_series(1, 20) i`, [
     workspaceId,
   ])
-  const columns = await columnsOf(database, 'contacts')
-  const nameKey = columns.includes('name_key') ? ', name_key' : ''
   await run(
-    `insert into contacts (workspace_id, id, name${nameKey}, phone, email, country, language, opt_in, source, fields, created_at, last_inbound_at)
-     select $1::bigint, i, n.name${nameKey && ', lower(n.name)'}, (919100000000 + i * 7)::text,
+    `insert into contacts (workspace_id, id, name, phone, email, country, language, opt_in, source, fields, created_at, last_inbound_at)
+     select $1::bigint, i, n.name, (919100000000 + i * 7)::text,
        case when h % 10 < 8 then 'p' || i || case h % 3 when 0 then '@gmail.com' when 1 then '@example.test' else '@mail.test' end end,
        (array['IN','IN','IN','BR','MX','DE','US'])[1 + h % 7], (array['en','hi','pt','es'])[1 + h % 4], (h / 7) % 3, 'import',
        case when h % 5 < 3 then jsonb_build_object('1', (array['Bengaluru','Mumbai','Pune','Delhi','Recife'])[1 + (h / 11) % 5], '2', (h / 13) % 60,
@@ -72,12 +70,4 @@ async function makeHistories(database: Client, workspaceId: number, people: numb
     )
   }
   return campaigns
-}
-
-async function columnsOf(database: Client, table: string): Promise<string[]> {
-  const { rows } = await database.query<{ name: string }>(
-    'select column_name as name from information_schema.columns where table_name = $1',
-    [table],
-  )
-  return rows.map((row) => row.name)
 }

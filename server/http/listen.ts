@@ -35,8 +35,18 @@ export async function createHttp({ config, log, gate, repeats }: HttpOptions): P
   answerFailures(app)
   await app.register(cookie)
   await app.register(multipart, { throwFileSizeLimit: false })
-  await app.register(helmet, { contentSecurityPolicy: false, crossOriginEmbedderPolicy: false, hsts: config.baseUrl.startsWith('https:') })
-  await app.register(rateLimit, { global: true, max: 3_000, timeWindow: 10_000, allowList: isOurs, errorResponseBuilder: tooMany })
+  await app.register(helmet, {
+    contentSecurityPolicy: false,
+    crossOriginEmbedderPolicy: false,
+    hsts: config.baseUrl.startsWith('https:'),
+  })
+  await app.register(rateLimit, {
+    global: true,
+    max: 3_000,
+    timeWindow: 10_000,
+    allowList: isOurs,
+    errorResponseBuilder: tooMany,
+  })
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
   refusePlainBodies(app)
   return app
@@ -44,7 +54,8 @@ export async function createHttp({ config, log, gate, repeats }: HttpOptions): P
 
 /** A coarse shield against one address; webhooks and health checks are not held back. */
 const isOurs = (request: { url: string }): boolean => /^\/(webhooks|healthz|readyz|metrics)/.test(request.url)
-const tooMany = (_: unknown, context: { ttl: number }): Error => new Refusal('rate_limited', { seconds: Math.ceil(context.ttl / 1000) })
+const tooMany = (_: unknown, context: { ttl: number }): Error =>
+  new Refusal('rate_limited', { seconds: Math.ceil(context.ttl / 1000) })
 
 /** Only JSON and multipart are read, so that a form of another site cannot pose as an API call. An empty JSON body is no body. */
 function refusePlainBodies(app: App): void {
@@ -64,7 +75,13 @@ function refusePlainBodies(app: App): void {
 export async function serveReference(app: App): Promise<void> {
   const nonce = randomBytes(16).toString('base64url')
   await app.register(async (scope) => {
-    scope.addHook('onSend', async (_request, reply) => void reply.header('content-security-policy', contentPolicy(nonce, ` 'nonce-${nonce}'`)))
-    await scope.register(apiReference, { routePrefix: '/docs', configuration: { url: '/openapi.json', pageTitle: 'WooChat API', nonce, withDefaultFonts: false, telemetry: false } })
+    scope.addHook(
+      'onSend',
+      async (_request, reply) => void reply.header('content-security-policy', contentPolicy(nonce, ` 'nonce-${nonce}'`)),
+    )
+    await scope.register(apiReference, {
+      routePrefix: '/docs',
+      configuration: { url: '/openapi.json', pageTitle: 'WooChat API', nonce, withDefaultFonts: false, telemetry: false },
+    })
   })
 }

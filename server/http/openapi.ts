@@ -51,7 +51,10 @@ const refusalSchema = {
         code: { type: 'string' },
         message: { type: 'string', description: 'What happened' },
         next: { type: 'string', description: 'What to do next' },
-        problems: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } } },
+        problems: {
+          type: 'array',
+          items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+        },
         requestId: { type: 'string' },
       },
       required: ['code', 'message', 'next'],
@@ -61,24 +64,48 @@ const refusalSchema = {
 
 function operation(tag: string, name: string, route: Route): Record<string, unknown> {
   const body = bodyOf(route)
-  const refusal = { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } } }
+  const refusal = {
+    description: 'Refused',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+  }
   return {
     operationId: `${tag}.${name}`,
     tags: [tag],
     summary: route.summary,
-    description: route.may === 'anyone' ? 'Open to anyone.' : route.may === 'signed-in' ? 'Needs a session.' : `Needs \`${route.may}\`.`,
+    description:
+      route.may === 'anyone' ? 'Open to anyone.' : route.may === 'signed-in' ? 'Needs a session.' : `Needs \`${route.may}\`.`,
     ...(route.may === 'anyone' && { security: [] }),
-    parameters: [...parametersOf('path', route.params), ...parametersOf('query', route.query), ...(route.method === 'POST' ? [idempotency] : [])],
+    parameters: [
+      ...parametersOf('path', route.params),
+      ...parametersOf('query', route.query),
+      ...(route.method === 'POST' ? [idempotency] : []),
+    ],
     ...(body && { requestBody: { required: true, content: body } }),
-    responses: { 200: { description: 'Done', content: replyOf(route) }, 400: refusal, 401: refusal, 403: refusal, 404: refusal, 409: refusal },
+    responses: {
+      200: { description: 'Done', content: replyOf(route) },
+      400: refusal,
+      401: refusal,
+      403: refusal,
+      404: refusal,
+      409: refusal,
+    },
   }
 }
 
-const idempotency = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string', minLength: 8, maxLength: 128 } }
+const idempotency = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', minLength: 8, maxLength: 128 },
+}
 
 function bodyOf(route: Route): Record<string, unknown> | undefined {
   if (route.wire === 'upload')
-    return { 'multipart/form-data': { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] } } }
+    return {
+      'multipart/form-data': {
+        schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } }, required: ['file'] },
+      },
+    }
   return route.body && { 'application/json': { schema: schemaOf(route.body, 'input') } }
 }
 

@@ -11,7 +11,9 @@ import type { Repeats } from './app-types.ts'
 export function keepRepeats(db: Db): Repeats {
   return {
     async once(who, key, route, body, act) {
-      const hash = createHash('sha256').update(`${route}\n${JSON.stringify(body ?? null)}`).digest()
+      const hash = createHash('sha256')
+        .update(`${route}\n${JSON.stringify(body ?? null)}`)
+        .digest()
       const earlier = await reserve(db, who.workspaceId, key, route, hash)
       if (earlier) return earlier.reply
       try {
@@ -27,7 +29,13 @@ export function keepRepeats(db: Db): Repeats {
 }
 
 /** Reserves the key, or answers what it already holds. */
-async function reserve(db: Db, workspaceId: number, key: string, route: string, hash: Buffer): Promise<{ reply: unknown } | undefined> {
+async function reserve(
+  db: Db,
+  workspaceId: number,
+  key: string,
+  route: string,
+  hash: Buffer,
+): Promise<{ reply: unknown } | undefined> {
   return withWorkspace(db, workspaceId, async (tx) => {
     const fresh = await tx
       .insertInto('idempotency_keys')
@@ -36,7 +44,12 @@ async function reserve(db: Db, workspaceId: number, key: string, route: string, 
       .returning('key')
       .executeTakeFirst()
     if (fresh) return undefined
-    const row = await tx.selectFrom('idempotency_keys').selectAll().where('workspace_id', '=', workspaceId).where('key', '=', key).executeTakeFirstOrThrow()
+    const row = await tx
+      .selectFrom('idempotency_keys')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('key', '=', key)
+      .executeTakeFirstOrThrow()
     if (!hash.equals(row.body_hash)) throw new Refusal('idempotency_mismatch')
     if (row.status === null) throw new Refusal('request_in_flight')
     return { reply: row.reply }
@@ -56,6 +69,11 @@ async function settle(db: Db, workspaceId: number, key: string, reply: unknown):
 
 async function release(db: Db, workspaceId: number, key: string): Promise<void> {
   await withWorkspace(db, workspaceId, (tx) =>
-    tx.deleteFrom('idempotency_keys').where('workspace_id', '=', workspaceId).where('key', '=', key).where('status', 'is', null).execute(),
+    tx
+      .deleteFrom('idempotency_keys')
+      .where('workspace_id', '=', workspaceId)
+      .where('key', '=', key)
+      .where('status', 'is', null)
+      .execute(),
   )
 }

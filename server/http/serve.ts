@@ -60,7 +60,11 @@ export async function permitted(app: App, route: Pick<Route, 'may'>, request: Fa
   return who
 }
 
-export function add(app: App, route: Pick<Route, 'method' | 'path'>, handle: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>): void {
+export function add(
+  app: App,
+  route: Pick<Route, 'method' | 'path'>,
+  handle: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+): void {
   app.route({
     method: route.method,
     url: apiPrefix + route.path,
@@ -74,6 +78,7 @@ export function add(app: App, route: Pick<Route, 'method' | 'path'>, handle: (re
 function idempotencyKey(route: Pick<Route, 'method'>, request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
   if (route.method !== 'POST' || typeof key !== 'string') return undefined
-  if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw new Refusal('invalid', {}, [{ path: 'headers.idempotency-key', message: '8 to 128 printable characters' }])
+  if (!/^[\x21-\x7e]{8,128}$/.test(key))
+    throw new Refusal('invalid', {}, [{ path: 'headers.idempotency-key', message: '8 to 128 printable characters' }])
   return key
 }
