@@ -2,7 +2,7 @@ import { phoneAliases } from '@woochat/contract/phone.ts'
 import { sql } from 'kysely'
 import { takeIds } from '../db/ids.ts'
 import type { Db, Tx } from '../db/pool.ts'
-import { createTags } from '../tags/store.ts'
+import { createTags, listTagNames } from '../tags/store.ts'
 import type { RowContact } from './read-contact.ts'
 
 export interface BatchSettings {
@@ -214,14 +214,17 @@ async function addTags(
 
 /** Lower-case name → id, making the tags that are not there yet. */
 async function ensureTags(tx: Tx, db: Db, workspaceId: number, names: readonly string[]): Promise<Map<string, number>> {
-  const tags =
-    names.length === 0
-      ? []
-      : await createTags(
-          tx,
-          db,
-          workspaceId,
-          names.map((name) => ({ name })),
-        )
-  return new Map(tags.map((tag) => [tag.name.toLowerCase(), tag.id]))
+  if (names.length === 0) return new Map()
+  const known = async (): Promise<Map<string, number>> =>
+    new Map((await listTagNames(tx, workspaceId)).map((tag) => [tag.name.toLowerCase(), tag.id]))
+  const before = await known()
+  const missing = names.filter((name) => !before.has(name.toLowerCase()))
+  if (missing.length === 0) return before
+  await createTags(
+    tx,
+    db,
+    workspaceId,
+    missing.map((name) => ({ name })),
+  )
+  return known()
 }
