@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Contact } from './contacts.ts'
 import { TemplateShown } from './content.ts'
-import { CampaignId, ChannelId, ContactId, MediaId, SegmentId, TemplateId, textId } from './id.ts'
+import { CampaignId, ChannelId, ContactId, MediaId, MemberId, SegmentId, TemplateId, textId } from './id.ts'
 import { Done, Instant, PageQuery, page } from './page.ts'
 import { route } from './route.ts'
 
@@ -75,6 +75,7 @@ export const Campaign = z.object({
   finishedAt: Instant.nullable(),
   problem: z.string().nullable().meta({ description: 'Why it failed or stands still, in words' }),
   counts: CampaignCounts,
+  createdBy: MemberId.nullable().meta({ description: 'null when made by an API key' }),
   createdAt: Instant,
   updatedAt: Instant,
 })

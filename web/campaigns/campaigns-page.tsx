@@ -1,9 +1,10 @@
 import { Button, Select } from '@mantine/core'
 import { IconPlus, IconSpeakerphone } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type Campaign, type CampaignState, campaignStates } from '@woochat/contract/campaigns.ts'
 import { useMay } from '../api/session.ts'
+import { membersQuery, ownerName } from '../contacts/owners.ts'
 import { Chip } from '../ui/chip.tsx'
 import type { Column } from '../ui/columns.ts'
 import { formatCount, formatPercent } from '../ui/count.tsx'
@@ -78,7 +79,8 @@ const columns: readonly Column<Campaign>[] = [
     align: 'end',
     render: ({ counts }) => share(counts.replied, counts.accepted),
   },
-  { key: 'when', title: 'When', width: 150, yields: 1, align: 'end', render: (campaign) => <When campaign={campaign} /> },
+  { key: 'by', title: 'By', width: 120, yields: 6, render: ({ createdBy }) => <By id={createdBy} /> },
+  { key: 'when', title: 'When', width: 168, yields: 1, align: 'end', render: (campaign) => <When campaign={campaign} /> },
 ]
 
 /** Every campaign, newest first, with what came of it. */
@@ -166,6 +168,11 @@ const NewButton = () => (
     New campaign
   </Button>
 )
+
+function By({ id }: { id: Campaign['createdBy'] }) {
+  const members = useQuery(membersQuery).data?.items
+  return id === null ? 'API' : ((members && ownerName(members, id)) ?? '')
+}
 
 function When({ campaign: { state, scheduledAt, startedAt, finishedAt, updatedAt } }: { campaign: Campaign }) {
   const at = state === 'scheduled' ? scheduledAt : (startedAt ?? finishedAt)

@@ -32,7 +32,7 @@ export function ChannelsPage() {
   return (
     <Page
       title={connect === 'choose' && !none ? 'Connect a number' : 'WhatsApp numbers'}
-      breadcrumb={connect === 'choose' && !none ? <Back /> : <Link to="/settings/channels">Settings</Link>}
+      breadcrumb={connect === 'choose' && !none ? <Back /> : undefined}
       actions={
         connect === undefined && channels.data && !none && may('channels:write') ? (
           <Button
@@ -96,9 +96,11 @@ function NumberRow({ channel }: { channel: Channel }) {
           {channel.phone} · {kindWords[channel.kind]}
         </span>
       </div>
-      <Chip tone={status.tone} dot title={status.means}>
-        {status.says}
-      </Chip>
+      <span className={css.status}>
+        <Chip tone={status.tone} dot title={status.means}>
+          {status.says}
+        </Chip>
+      </span>
       <span className={css.quality} title={quality.means}>
         Quality <Chip tone={quality.tone}>{quality.says}</Chip>
       </span>

@@ -1,8 +1,9 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { CloudCredentials } from '@woochat/contract/channels.ts'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { fieldErrors } from '../api/problem.ts'
+import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import css from './connect.module.css'
 import { useConnectCloud } from './queries.ts'
@@ -11,7 +12,7 @@ type Part = keyof CloudCredentials
 const empty: CloudCredentials = { phoneNumberId: '', wabaId: '', token: '', appSecret: '' }
 
 const help: Readonly<
-  Record<Part, { label: string; where: ReactNode; secret: boolean; wrong: (value: string) => string | undefined }>
+  Record<Part, { label: string; where: string; secret: boolean; wrong: (value: string) => string | undefined }>
 > = {
   phoneNumberId: {
     label: 'Phone number id',
@@ -69,21 +70,24 @@ export function CloudForm() {
     >
       <div className={css.fields}>
         {parts.map((part) => {
-          const Input = help[part].secret ? PasswordInput : TextInput
+          const { label, where, secret } = help[part]
+          const Input = secret ? PasswordInput : TextInput
+          const error = (touched.has(part) && wrong(part)) || refusedFields[part]
           return (
-            <Input
-              key={part}
-              label={help[part].label}
-              description={help[part].where}
-              value={values[part]}
-              required
-              autoComplete="off"
-              spellCheck={false}
-              inputMode={help[part].secret ? undefined : 'numeric'}
-              error={(touched.has(part) && wrong(part)) || refusedFields[part]}
-              onChange={(event) => setValues({ ...values, [part]: event.currentTarget.value })}
-              onBlur={() => values[part] && setTouched(new Set([...touched, part]))}
-            />
+            <Field key={part} label={label} help={where} error={error && `${error}. ${where}`}>
+              {(control) => (
+                <Input
+                  {...control}
+                  value={values[part]}
+                  autoComplete="off"
+                  spellCheck={false}
+                  inputMode={secret ? undefined : 'numeric'}
+                  error={error !== undefined}
+                  onChange={(event) => setValues({ ...values, [part]: event.currentTarget.value })}
+                  onBlur={() => values[part] && setTouched(new Set([...touched, part]))}
+                />
+              )}
+            </Field>
           )
         })}
         {connect.isError && <ProblemNote error={connect.error} />}

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { type Channel, type CloudCredentials, channelRoutes } from '@woochat/contract/channels.ts'
 import type { ChannelId } from '@woochat/contract/id.ts'
+import { templateRoutes } from '@woochat/contract/templates.ts'
 import { call } from '../api/call.ts'
 import { useLive } from '../api/live.ts'
 
@@ -52,7 +53,17 @@ export function useConnectPractice() {
 
 export function useConnectCloud() {
   const keep = useKeepChannel()
-  return useMutation({ mutationFn: (body: CloudCredentials) => call(channelRoutes.connectCloud, { body }), onSuccess: keep })
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: CloudCredentials) => call(channelRoutes.connectCloud, { body }),
+    onSuccess: (channel) => {
+      keep(channel)
+      // The number is connected either way: what fails here is said where templates are listed.
+      void call(templateRoutes.sync, { body: { channelId: channel.id } })
+        .finally(() => client.invalidateQueries({ queryKey: ['templates'] }))
+        .catch(() => undefined)
+    },
+  })
 }
 
 export function useRefreshChannel(id: ChannelId) {

@@ -30,7 +30,13 @@ function stepsOf({ campaign: { id, counts } }: CampaignReport): Bar[] {
   })
   return [
     step('all', 'Chosen', counts.chosen, undefined),
-    { ...step('sent', 'Sent to', counts.recipients, counts.chosen), search: { show: 'all' } },
+    // No list holds these alone: who waits, was accepted or failed is each its own number.
+    {
+      key: 'sent',
+      label: 'Sent to',
+      value: counts.recipients,
+      says: `${formatCount(counts.recipients)} · ${formatPercent(counts.recipients, counts.chosen)}`,
+    },
     step('accepted', 'Accepted', counts.accepted, counts.recipients),
     step('delivered', 'Delivered', counts.delivered, counts.accepted),
     step('read', 'Read', counts.read, counts.accepted),

@@ -17,7 +17,12 @@ export function SamplesField({ state }: { state: DraftState }) {
         {variables.map(({ key, name, place }) => (
           <TextField
             key={key}
-            label={<code className={css.code}>{`{{${name}}}${place === 'header' ? ' in the header' : ''}`}</code>}
+            label={
+              <>
+                <code className={css.code}>{`{{${name}}}`}</code>
+                {place === 'header' && ' in the header'}
+              </>
+            }
             value={parts.samples[key] ?? ''}
             onChange={(sample) => state.changeParts({ samples: { ...parts.samples, [key]: sample } })}
             onBlur={() => state.touch('samples')}

@@ -21,7 +21,7 @@ export const stateWords: Readonly<Record<Template['state'], Words>> = {
   REJECTED: {
     says: 'Rejected',
     tone: 'bad',
-    means: 'Meta does not allow it as it is. Mend what is named below and submit it again.',
+    means: 'Meta does not allow it as it is. Mend that and submit it again.',
   },
   PAUSED: {
     says: 'Paused',
