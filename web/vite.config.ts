@@ -19,7 +19,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/api', '/healthz', '/openapi.json', '/docs', '/phones'].map((path) => [path, { target: server }]),
+      ['/api/v1', '/healthz', '/openapi.json', '/docs'].map((path) => [path, { target: server }]),
     ),
   },
 })
