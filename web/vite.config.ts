@@ -18,8 +18,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
-    proxy: Object.fromEntries(
-      ['/api/v1', '/healthz', '/openapi.json', '/docs'].map((path) => [path, { target: server }]),
-    ),
+    proxy: Object.fromEntries(['/api/v1', '/healthz', '/openapi.json', '/docs'].map((path) => [path, { target: server }])),
   },
 })
