@@ -20,6 +20,12 @@ export const refusals = {
   bad_origin: { status: 403, says: 'The request came from another site.', next: 'Open WooChat itself and try again.' },
   forbidden: { status: 403, says: 'Your role does not allow this.', next: 'Ask an owner or admin of your workspace.' },
   not_found: { status: 404, says: 'There is no such {what} here.', next: 'It may have been deleted. Go back to the list.' },
+  masked: {
+    status: 403,
+    says: 'Your role sees phone numbers and e-mail addresses masked, so it cannot search, sort or filter by them.',
+    next: 'Ask an owner or admin of your workspace.',
+  },
+  too_slow: { status: 503, says: 'This took too long to answer.', next: 'Try again in a moment, or ask for less.' },
   no_such_route: { status: 404, says: 'There is nothing at this address.', next: 'See /docs for every address of the API.' },
   conflict: { status: 409, says: 'Someone changed this since you opened it.', next: 'Reload it and make your change again.' },
   name_taken: { status: 409, says: 'Another {what} has this name.', next: 'Choose another name.' },

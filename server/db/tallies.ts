@@ -71,7 +71,12 @@ async function compact(tx: Tx, workspaceId: number, what: Tallied): Promise<void
 }
 
 /** Counts in one snapshot and takes off what is already noted there; what commits later is noted beside it. */
-async function begin(db: Db, workspaceId: number, what: Tallied, count: (tx: Tx, what: Tallied) => Promise<number>): Promise<void> {
+async function begin(
+  db: Db,
+  workspaceId: number,
+  what: Tallied,
+  count: (tx: Tx, what: Tallied) => Promise<number>,
+): Promise<void> {
   await withWorkspace(
     db,
     workspaceId,

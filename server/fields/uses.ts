@@ -11,7 +11,12 @@ export async function refuseUsedField(tx: Tx, workspaceId: number, fieldId: numb
 }
 
 /** Refuses when a segment asks for one of these options of a select. */
-export async function refuseUsedOptions(tx: Tx, workspaceId: number, fieldId: number, optionIds: readonly number[]): Promise<void> {
+export async function refuseUsedOptions(
+  tx: Tx,
+  workspaceId: number,
+  fieldId: number,
+  optionIds: readonly number[],
+): Promise<void> {
   if (optionIds.length === 0) return
   const gone = new Set(optionIds.map(String))
   const asks = (condition: Condition): boolean =>
@@ -21,7 +26,12 @@ export async function refuseUsedOptions(tx: Tx, workspaceId: number, fieldId: nu
 
 /** Names of the saved segments with such a condition. */
 export async function segmentsWhere(tx: Tx, workspaceId: number, asks: (condition: Condition) => boolean): Promise<string[]> {
-  const rows = await tx.selectFrom('segments').select(['name', 'filter']).where('workspace_id', '=', workspaceId).orderBy('name').execute()
+  const rows = await tx
+    .selectFrom('segments')
+    .select(['name', 'filter'])
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('name')
+    .execute()
   return rows.filter((row) => conditionsOf((row.filter as Filter).root).some(asks)).map((row) => `segment “${row.name}”`)
 }
 
@@ -39,6 +49,7 @@ async function campaignsWith(tx: Tx, workspaceId: number, name: string): Promise
     .where('state', 'not in', ['completed', 'cancelled', 'failed'])
     .orderBy('id')
     .execute()
-  const uses = (variables: Variables): boolean => Object.values(variables).some((source) => source.from === 'field' && source.field === name)
+  const uses = (variables: Variables): boolean =>
+    Object.values(variables).some((source) => source.from === 'field' && source.field === name)
   return rows.filter((row) => uses(row.variables as Variables)).map((row) => `campaign “${row.name}”`)
 }

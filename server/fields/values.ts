@@ -21,22 +21,19 @@ export type ValueReading = { value: FieldValue } | { problem: string }
 /** Checks one value against the kind of its field. */
 export function checkedValue(field: Field, value: FieldValue): ValueReading {
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return { value: null }
-  const isOption = (id: unknown): boolean => field.options.some((option) => option.id === id)
-  switch (field.kind) {
-    case 'text':
-      return typeof value === 'string' ? { value: value.trim() === '' ? null : value.trim() } : { problem: 'Write text' }
-    case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? { value } : { problem: 'Give a number' }
-    case 'date':
-      return typeof value === 'string' && isDay(value) ? { value } : { problem: 'Give a day as 2026-12-31' }
-    case 'switch':
-      return typeof value === 'boolean' ? { value } : { problem: 'Give true or false' }
-    case 'select':
-      return isOption(value) ? { value } : { problem: 'Give the id of one of its options' }
-    case 'multi-select':
-      if (!Array.isArray(value) || !value.every(isOption)) return { problem: 'Give the ids of its options' }
-      return { value: [...new Set(value)] }
-  }
+  return readers[field.kind](value, (id) => field.options.some((option) => option.id === id))
+}
+
+type Reader = (value: NonNullable<FieldValue>, isOption: (id: unknown) => boolean) => ValueReading
+
+const readers: Readonly<Record<Field['kind'], Reader>> = {
+  text: (value) => (typeof value === 'string' ? { value: value.trim() || null } : { problem: 'Write text' }),
+  number: (value) => (typeof value === 'number' && Number.isFinite(value) ? { value } : { problem: 'Give a number' }),
+  date: (value) => (typeof value === 'string' && isDay(value) ? { value } : { problem: 'Give a day as 2026-12-31' }),
+  switch: (value) => (typeof value === 'boolean' ? { value } : { problem: 'Give true or false' }),
+  select: (value, isOption) => (isOption(value) ? { value } : { problem: 'Give the id of one of its options' }),
+  'multi-select': (value, isOption) =>
+    Array.isArray(value) && value.every(isOption) ? { value: [...new Set(value)] } : { problem: 'Give the ids of its options' },
 }
 
 /** What of stored values still means something: fields and options that were deleted are left out. */

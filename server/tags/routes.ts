@@ -35,7 +35,10 @@ export function serveTags(app: App, db: Db): void {
   serve(app, tagRoutes.remove, ({ who, params }) =>
     withWorkspace(db, who.workspaceId, async (tx) => {
       const tag = await getTag(tx, who.workspaceId, params.id)
-      refuseUsed('tag', await segmentsWhere(tx, who.workspaceId, (asks) => asks.type === 'tags' && asks.values.includes(params.id)))
+      refuseUsed(
+        'tag',
+        await segmentsWhere(tx, who.workspaceId, (asks) => asks.type === 'tags' && asks.values.includes(params.id)),
+      )
       await removeTag(tx, who.workspaceId, params.id)
       await recordAudit(tx, db, who, 'tag.deleted', tag.name, { contacts: tag.contacts })
       await recordFacts(tx, who.workspaceId, [{ kind: 'contacts.changed' }])

@@ -71,13 +71,21 @@ export async function createTags(tx: Tx, db: Db, workspaceId: number, drafts: re
   return made.map((row) => ({ id: row.id as TagId, name: row.name, color: row.color as TagColor }))
 }
 
-export async function updateTag(tx: Tx, workspaceId: number, id: number, change: { name?: string | undefined; color?: TagColor | undefined }): Promise<Tag> {
+export async function updateTag(
+  tx: Tx,
+  workspaceId: number,
+  id: number,
+  change: { name?: string | undefined; color?: TagColor | undefined },
+): Promise<Tag> {
   if (change.name !== undefined) {
     const { rows } = await sql`
       select 1 from tags where workspace_id = ${workspaceId} and lower(name) = lower(${change.name}) and id <> ${id}`.execute(tx)
     if (rows.length > 0) throw new Refusal('name_taken', { what: 'tag' })
   }
-  const set = { ...(change.name !== undefined && { name: change.name }), ...(change.color !== undefined && { color: change.color }) }
+  const set = {
+    ...(change.name !== undefined && { name: change.name }),
+    ...(change.color !== undefined && { color: change.color }),
+  }
   if (Object.keys(set).length > 0)
     await tx.updateTable('tags').set(set).where('workspace_id', '=', workspaceId).where('id', '=', id).execute()
   return await getTag(tx, workspaceId, id)
