@@ -75,18 +75,23 @@ export class Delivery {
   }
 
   #advance(out: Outgoing): void {
-    if (out.life === 'accepted') return out.errorCode === 0 ? this.#sent(out) : this.#failed(out)
-    if (out.life === 'sent') return this.#delivered(out)
-    if (out.life === 'delivered') this.#read(out)
+    if (out.life === 'accepted' && out.errorCode !== 0) this.#failed(out)
+    else if (out.life === 'accepted') this.#sent(out)
+    else if (out.life === 'sent') this.#delivered(out)
+    else this.#read(out)
   }
 
   #sent(out: Outgoing): void {
-    const { behaviour, seed } = this.#state
     out.life = 'sent'
     out.sentAt = this.#clock.now()
     this.#state.totals.sent++
     this.#emit(out, this.#pricing(out))
-    if (out.type === 'reaction') return this.#handsets.changed(out.thread.phone, out.thread.numberId)
+    if (out.type === 'reaction') this.#handsets.changed(out.thread.phone, out.thread.numberId)
+    else this.#mayArrive(out)
+  }
+
+  #mayArrive(out: Outgoing): void {
+    const { behaviour, seed } = this.#state
     const inHand = this.#handsets.inHand(out.thread.phone)
     const arrives =
       !out.thread.blocked &&
@@ -95,20 +100,25 @@ export class Delivery {
   }
 
   #delivered(out: Outgoing): void {
-    const { behaviour, seed, people } = this.#state
-    const { thread } = out
     out.life = 'delivered'
     out.deliveredAt = this.#clock.now()
     this.#state.totals.delivered++
     this.#charge(out)
     this.#emit(out, this.#pricing(out))
     this.#arrive(out)
-    if (people.get(thread.phone)?.receiptsOff) return
-    if (this.#handsets.inHand(thread.phone))
-      return this.#handsets.looksAt(thread.phone, thread.numberId) ? this.read(thread) : undefined
-    const reads = behaviour.readRate >= 1 || chance(seed, thread.phone, ask.reads) < behaviour.readRate
-    if (reads) this.wheel.add(out.deliveredAt + this.#delay(out, behaviour.readDelayMs), out)
-    if (behaviour.replyRate > 0 && out.type === 'template') this.#mayReply(out)
+    this.#mayBeRead(out)
+    if (this.#state.behaviour.replyRate > 0 && out.type === 'template') this.#mayReply(out)
+  }
+
+  #mayBeRead(out: Outgoing): void {
+    const { behaviour, seed, people } = this.#state
+    const { phone, numberId } = out.thread
+    if (people.get(phone)?.receiptsOff) return
+    if (this.#handsets.inHand(phone)) {
+      if (this.#handsets.looksAt(phone, numberId)) this.read(out.thread)
+    } else if (behaviour.readRate >= 1 || chance(seed, phone, ask.reads) < behaviour.readRate) {
+      this.wheel.add(out.deliveredAt + this.#delay(out, behaviour.readDelayMs), out)
+    }
   }
 
   #arrive(out: Outgoing): void {

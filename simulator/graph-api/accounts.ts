@@ -98,7 +98,7 @@ function subscribed(world: World, account: Account): WireMap[] {
   if (!account.subscribed || !app) return []
   return [
     {
-      whatsapp_business_api_data: { id: app.id, name: app.name, link: 'https://www.facebook.com/games/?app_id=' + app.id },
+      whatsapp_business_api_data: { id: app.id, name: app.name, link: `https://www.facebook.com/games/?app_id=${app.id}` },
       ...(account.override && { override_callback_uri: account.override.url }),
     },
   ]
