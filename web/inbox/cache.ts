@@ -1,7 +1,7 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Conversation } from '@woochat/contract/conversations.ts'
 import type { Message } from '@woochat/contract/messages.ts'
-import type { InboxFilter } from './queries.ts'
+import type { InboxFilter } from './inbox-filter.ts'
 
 interface ListPage<T> {
   items: T[]

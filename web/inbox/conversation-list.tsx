@@ -12,7 +12,8 @@ import { useShortcut } from '../ui/shortcuts.ts'
 import { Skeleton } from '../ui/skeleton.tsx'
 import css from './conversation-list.module.css'
 import { ConversationRow } from './conversation-row.tsx'
-import { conversationsQuery, countsQuery, type InboxFilter } from './queries.ts'
+import type { InboxFilter } from './inbox-filter.ts'
+import { conversationsQuery, countsQuery } from './queries.ts'
 
 export interface ConversationListProps {
   filter: InboxFilter

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { channelRoutes } from '@woochat/contract/channels.ts'
 import { contactRoutes } from '@woochat/contract/contacts.ts'
-import { type Conversation, type ConversationTab, conversationRoutes } from '@woochat/contract/conversations.ts'
+import { type Conversation, conversationRoutes } from '@woochat/contract/conversations.ts'
 import { fieldRoutes } from '@woochat/contract/fields.ts'
 import { memberRoutes } from '@woochat/contract/members.ts'
 import { messageRoutes } from '@woochat/contract/messages.ts'
@@ -10,12 +10,7 @@ import { templateRoutes } from '@woochat/contract/templates.ts'
 import { call } from '../api/call.ts'
 import { toast } from '../ui/toast.ts'
 import { patchConversation } from './cache.ts'
-
-export interface InboxFilter {
-  tab: ConversationTab
-  search?: string | undefined
-  channelId?: number | undefined
-}
+import type { InboxFilter } from './inbox-filter.ts'
 
 export const conversationsQuery = (filter: InboxFilter) =>
   infiniteQueryOptions({
