@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 
+// Written from the migrations by `npm run write`.
+
 /** jsonb: read as parsed JSON, written as text. What a column holds is said by the store that owns it. */
 type Json = ColumnType<unknown, string, string>
 type JsonOrNull = ColumnType<unknown, string | null, string | null>
@@ -71,7 +73,7 @@ export interface WebhookFaultsRow {
 
 export interface WebhookCountsRow {
   source: string
-  day: Date
+  day: string
   received: Generated<number>
   refused: Generated<number>
   last_received_at: Date | null
