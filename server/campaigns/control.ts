@@ -1,4 +1,5 @@
 import type { CampaignState } from '@woochat/contract/campaigns.ts'
+import { describeMetaError } from '@woochat/contract/data/meta-errors.ts'
 import { Refusal } from '@woochat/contract/errors.ts'
 import type { CampaignId } from '@woochat/contract/id.ts'
 import { sql } from 'kysely'
@@ -65,6 +66,25 @@ export async function pauseCampaign(deps: ControlDeps, who: Who, id: CampaignId)
 export async function pauseBecause(tx: Tx, row: CampaignRow, problem: string): Promise<void> {
   await updateCampaign(tx, row.workspace_id, row.id, { state: 'paused', paused_by: 'system', problem })
   await pauseSends(tx, row.workspace_id, row.id)
+}
+
+/** The outbox met a refusal that all the rest would meet too, and has stopped the campaign's messages: in its transaction. */
+export async function stopRefusedCampaign(
+  tx: Tx,
+  workspaceId: number,
+  campaignId: number,
+  refusal: { code: number | null; text: string },
+): Promise<void> {
+  const row = await claimCampaign(tx, workspaceId, campaignId)
+  if (row.state !== 'sending') return
+  await updateCampaign(tx, workspaceId, campaignId, { state: 'paused', paused_by: 'system', problem: problemOf(refusal) })
+  await recordFacts(tx, workspaceId, [{ kind: 'campaign.changed', campaignId: campaignId as CampaignId }])
+}
+
+/** Why it stands still and what to do, in words. */
+export function problemOf({ code, text }: { code: number | null; text: string | null }): string {
+  const { says, advice } = describeMetaError(code, null, text)
+  return `${says}${code === null ? '' : ` (${code})`}. ${advice} Then resume.`
 }
 
 export async function resumeCampaign(deps: ControlDeps, who: Who, id: CampaignId): Promise<void> {

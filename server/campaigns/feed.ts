@@ -1,5 +1,4 @@
 import type { ExclusionReason, exclusionSays, Variables } from '@woochat/contract/campaigns.ts'
-import { describeMetaError } from '@woochat/contract/data/meta-errors.ts'
 import { sql } from 'kysely'
 import type { ChannelRow } from '../channels/store.ts'
 import { ofChannel, ofTemplate } from '../cloud-api/send.ts'
@@ -10,7 +9,7 @@ import { createMessages, type NewMessage } from '../messages/store.ts'
 import { countOutstanding } from '../outbox/control.ts'
 import { enqueueSends, mediaPlaceholder, type Send } from '../outbox/enqueue.ts'
 import { templateWriter } from '../templates/request.ts'
-import { pauseBecause } from './control.ts'
+import { pauseBecause, problemOf } from './control.ts'
 import { headerFileOf, limitOf } from './review.ts'
 import { type CampaignRow, type FrozenTemplate, updateCampaign } from './store.ts'
 import { type Person, type ValueField, valueFiller } from './values.ts'
@@ -130,9 +129,7 @@ async function findTrouble(tx: Tx, row: CampaignRow, memory: Memory): Promise<st
       and m.failed_at > ${row.updated_at.toISOString()}::timestamptz
     group by m.error_code limit 1`.execute(tx)
   const found = rows[0]
-  if (!found) return undefined
-  const { says, advice } = describeMetaError(found.code, null, found.text)
-  return `${says} (${found.code}). ${advice} Then resume.`
+  return found && problemOf(found)
 }
 
 interface Claimed extends Person {

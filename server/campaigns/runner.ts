@@ -186,7 +186,10 @@ async function listLive(scan: Db): Promise<Live[]> {
 }
 
 /** Freezes who gets it: one statement decides and writes everyone, with the reason of those who get nothing. */
-async function prepareCampaign({ database: { db }, conditionOf }: RunnerDeps, { workspaceId, id }: Live): Promise<Step> {
+export async function prepareCampaign(
+  { database: { db }, conditionOf }: Pick<RunnerDeps, 'database' | 'conditionOf'>,
+  { workspaceId, id }: Pick<Live, 'workspaceId' | 'id'>,
+): Promise<Step> {
   return withWorkspace<Step>(db, workspaceId, async (tx) => {
     const row = await claimCampaign(tx, workspaceId, id)
     if (row.state !== 'preparing' && row.state !== 'scheduled') return 'over'

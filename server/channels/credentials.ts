@@ -1,3 +1,4 @@
+import { Refusal } from '@woochat/contract/errors.ts'
 import type { Transport } from '../cloud-api/transport.ts'
 import type { Config } from '../config.ts'
 import type { Db } from '../db/pool.ts'
@@ -48,6 +49,14 @@ export class ChannelCredentials {
     })
   }
 
+  /** The same for whoever cannot go on without. */
+  async transportOf(workspaceId: number, channelId: number): Promise<Transport> {
+    const found = await this.transport(workspaceId, channelId)
+    if (!found) throw new Refusal('not_found', { what: 'connected number' })
+    return found
+  }
+
+  /** Who a webhook's address belongs to, and what proves it; undefined for a key that nobody has. */
   webhookKey(key: string): Promise<WebhookKey | undefined> {
     return this.#keep(`key ${key}`, () => this.#readKey(key))
   }

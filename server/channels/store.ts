@@ -105,6 +105,11 @@ export async function listInDirectory(
     .execute()
 }
 
+/** Meta made the handshake with a channel's address. */
+export async function noteVerified(db: Db, workspaceId: number, id: number): Promise<void> {
+  await withWorkspace(db, workspaceId, (tx) => updateChannel(tx, workspaceId, id, { verified_at: new Date() }))
+}
+
 /** The workspace that has connected a number, whichever it is. */
 export async function findWorkspaceOfNumber(db: Db, phoneNumberId: string): Promise<number | undefined> {
   const row = await db

@@ -19,7 +19,7 @@ export interface Practice {
   readonly secrets: Secrets
   /** Every genuine webhook so far. */
   readonly received: WebhookBody[]
-  onWebhook: (body: WebhookBody) => void | Promise<void>
+  onWebhook: (body: WebhookBody, at: { workspaceId: number; channelId: number }) => void | Promise<void>
   /** A workspace whose secrets can be sealed, with a practice number. */
   workspace(): Promise<MadeWorkspace & { channel: Channel }>
   /** Waits until `found` gives something, or fails after a few seconds. */
@@ -86,7 +86,7 @@ async function answer(
   if (!isSignedBy(body, request.headers['x-hub-signature-256'], key.secrets)) return { status: 401, text: '' }
   const read = parseWire(body.toString('utf8')) as WebhookBody
   practice.received.push(read)
-  await practice.onWebhook(read)
+  await practice.onWebhook(read, key)
   return { status: 200, text: '' }
 }
 
