@@ -1,7 +1,18 @@
 import type { TemplateButton, TemplateParts } from './templates.ts'
 
 /** Lengths in characters. Source: Meta, Templates → Components (2026-09). */
-export const templateLimits = { name: 512, headerText: 60, body: 1024, footer: 60, buttonText: 25, url: 2000, buttons: 10, quickReplies: 10, urls: 2, phones: 1 } as const
+export const templateLimits = {
+  name: 512,
+  headerText: 60,
+  body: 1024,
+  footer: 60,
+  buttonText: 25,
+  url: 2000,
+  buttons: 10,
+  quickReplies: 10,
+  urls: 2,
+  phones: 1,
+} as const
 
 const hole = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g
 
@@ -12,7 +23,8 @@ export const fillVariables = (text: string, values: Readonly<Record<string, stri
   text.replace(hole, (whole, name: string) => values[name] ?? whole)
 
 /** The single variable that may end a URL button, or undefined. */
-export const urlVariable = (button: TemplateButton): string | undefined => (button.kind === 'url' ? variablesOf(button.url)[0] : undefined)
+export const urlVariable = (button: TemplateButton): string | undefined =>
+  button.kind === 'url' ? variablesOf(button.url)[0] : undefined
 
 /** A variable of a template and where it stands; `key` is unique in the template: `header.1`, `body.name`, `button.0`. */
 export interface TemplateVariable {
@@ -29,7 +41,11 @@ export function templateVariables(parts: TemplateParts): TemplateVariable[] {
   return [
     ...header.map((name, index) => ({ key: `header.${name}`, place: 'header' as const, name, index })),
     ...body.map((name, index) => ({ key: `body.${name}`, place: 'body' as const, name, index })),
-    ...parts.buttons.flatMap((button, index) => (urlVariable(button) === undefined ? [] : [{ key: `button.${index}`, place: 'button' as const, name: urlVariable(button) ?? '', index }])),
+    ...parts.buttons.flatMap((button, index) =>
+      urlVariable(button) === undefined
+        ? []
+        : [{ key: `button.${index}`, place: 'button' as const, name: urlVariable(button) ?? '', index }],
+    ),
   ]
 }
 
@@ -44,7 +60,14 @@ export interface TemplateProblem {
 
 /** Why Meta would refuse a template, before asking it. Source: Meta, Templates → Components and Review (2026-09). */
 export function templateProblems(name: string, parts: TemplateParts): TemplateProblem[] {
-  return [...nameProblems(name), ...headerProblems(parts), ...bodyProblems(parts), ...footerProblems(parts), ...buttonProblems(parts), ...sampleProblems(parts)]
+  return [
+    ...nameProblems(name),
+    ...headerProblems(parts),
+    ...bodyProblems(parts),
+    ...footerProblems(parts),
+    ...buttonProblems(parts),
+    ...sampleProblems(parts),
+  ]
 }
 
 function nameProblems(name: string): TemplateProblem[] {
@@ -58,7 +81,8 @@ function headerProblems({ header }: TemplateParts): TemplateProblem[] {
   if (header.kind !== 'text') return header.mediaId === null ? [{ part: 'header', says: `Upload a sample ${header.kind}` }] : []
   const found: TemplateProblem[] = []
   if (!header.text.trim()) found.push({ part: 'header', says: 'The header is empty' })
-  if (header.text.length > templateLimits.headerText) found.push({ part: 'header', says: `At most ${templateLimits.headerText} characters` })
+  if (header.text.length > templateLimits.headerText)
+    found.push({ part: 'header', says: `At most ${templateLimits.headerText} characters` })
   if (variablesOf(header.text).length > 1) found.push({ part: 'header', says: 'At most one variable' })
   if (/\n/.test(header.text)) found.push({ part: 'header', says: 'No line breaks' })
   return found
@@ -74,7 +98,8 @@ function bodyProblems({ body }: TemplateParts): TemplateProblem[] {
   if (/\}\}\s*\{\{/.test(body)) say('Two variables may not stand side by side')
   if (/\n{3,}/.test(body)) say('At most two line breaks in a row')
   if (/ {5,}/.test(body)) say('At most four spaces in a row')
-  if (/\{\{\s*\}\}|\{\{[^}]*[^A-Za-z0-9_\s}][^}]*\}\}/.test(body)) say('A variable is {{1}} or {{name}} with letters, digits and _')
+  if (/\{\{\s*\}\}|\{\{[^}]*[^A-Za-z0-9_\s}][^}]*\}\}/.test(body))
+    say('A variable is {{1}} or {{name}} with letters, digits and _')
   const numbers = names.filter((n) => /^\d+$/.test(n))
   if (numbers.length > 0 && numbers.length < names.length) say('Use either numbers or names for variables, not both')
   if (numbers.some((n, i) => Number(n) !== i + 1)) say('Numbered variables go {{1}}, {{2}}, {{3}} without gaps')
@@ -91,7 +116,9 @@ function footerProblems({ footer }: TemplateParts): TemplateProblem[] {
 }
 
 function buttonProblems({ buttons }: TemplateParts): TemplateProblem[] {
-  const found: TemplateProblem[] = buttons.flatMap((button, i) => oneButton(button).map((says) => ({ part: `button.${i}` as const, says })))
+  const found: TemplateProblem[] = buttons.flatMap((button, i) =>
+    oneButton(button).map((says) => ({ part: `button.${i}` as const, says })),
+  )
   const count = (kind: TemplateButton['kind']): number => buttons.filter((b) => b.kind === kind).length
   if (buttons.length > templateLimits.buttons) found.push({ part: 'buttons', says: `At most ${templateLimits.buttons} buttons` })
   if (count('url') > templateLimits.urls) found.push({ part: 'buttons', says: `At most ${templateLimits.urls} links` })
@@ -99,7 +126,8 @@ function buttonProblems({ buttons }: TemplateParts): TemplateProblem[] {
   const quick = buttons.map((b) => b.kind === 'quick-reply')
   const blocks = quick.filter((isQuick, i) => isQuick && !quick[i - 1]).length
   if (blocks > 1) found.push({ part: 'buttons', says: 'Keep quick replies together' })
-  if (new Set(buttons.map((b) => b.text)).size < buttons.length) found.push({ part: 'buttons', says: 'Each button needs another text' })
+  if (new Set(buttons.map((b) => b.text || b)).size < buttons.length)
+    found.push({ part: 'buttons', says: 'Each button needs another text' })
   return found
 }
 

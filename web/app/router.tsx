@@ -2,8 +2,8 @@
  * The route tree. To add a page:
  *
  * 1. Write `web/<noun>/<noun>-page.tsx` that exports a component, e.g. `ContactsPage`; draw it inside `<Page>` of ui/page.tsx.
- * 2. Add a route to the `*-routes.tsx` file of its neighbours (inbox, campaign, settings, entry for pages without session),
- *    or start one (`audience-routes.tsx`: contacts, segments, imports) and spread its array below:
+ * 2. Add a route to the `*-routes.tsx` file of its neighbours (inbox, audience, campaign, settings, entry for pages without session),
+ *    or start one and spread its array below:
  *      const contactsRoute = createRoute({
  *        getParentRoute: () => shellRoute,
  *        path: '/contacts',
@@ -19,6 +19,7 @@
  * A page that lives outside the shell (no rail, no session) is a child of `rootRoute`, as sign-in is.
  */
 import { createRoute, createRouter } from '@tanstack/react-router'
+import { audienceRoutes } from './audience-routes.tsx'
 import { BrokenPage, MissingPage } from './broken-page.tsx'
 import { campaignRoutes } from './campaign-routes.tsx'
 import { entryRoutes } from './entry-routes.tsx'
@@ -43,7 +44,7 @@ const homeRoute = createRoute({ getParentRoute: () => shellRoute, path: '/', com
 
 const routeTree = rootRoute.addChildren([
   ...entryRoutes,
-  shellRoute.addChildren([homeRoute, ...inboxRoutes, ...campaignRoutes, ...settingsRoutes]),
+  shellRoute.addChildren([homeRoute, ...inboxRoutes, ...audienceRoutes, ...campaignRoutes, ...settingsRoutes]),
 ])
 
 export const router = createRouter({

@@ -1,11 +1,10 @@
-import { CloseButton, Select } from '@mantine/core'
+import { Button, CloseButton, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { CampaignReview } from '@woochat/contract/campaigns.ts'
 import type { SegmentId } from '@woochat/contract/id.ts'
 import type { Segment } from '@woochat/contract/segments.ts'
 import { formatCount } from '../ui/count.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import css from './audience-step.module.css'
@@ -27,9 +26,15 @@ export function AudienceStep({ editing, review }: { editing: CampaignEditing; re
     >
       {segments.isError && <ProblemNote error={segments.error} onRetry={() => void segments.refetch()} />}
       {segments.data?.length === 0 ? (
-        <EmptyState title="No segments yet" actions={<Link to={segmentsPage}>Make a segment</Link>}>
-          A segment says who is meant, such as “opted in, in Pune”. A campaign goes to one or more of them.
-        </EmptyState>
+        <div className={css.none}>
+          <p>
+            A segment says who is meant, such as “opted in and living in Pune”. A campaign goes to one or more of them, and there
+            are none yet.
+          </p>
+          <Button variant="default" renderRoot={(props) => <Link to={segmentsPage} {...props} />}>
+            Make a segment
+          </Button>
+        </div>
       ) : (
         <div className={css.columns}>
           <SegmentPicker

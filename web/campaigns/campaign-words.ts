@@ -52,7 +52,7 @@ const microPerUnit = 1_000_000
 /** Money in micro-units as a person reads it: `₹6,652`, `€3.20`. */
 export function formatMicro(amountMicro: number, currency: string): string {
   const amount = amountMicro / microPerUnit
-  const digits = amount >= 1000 || amount === 0 ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}
+  const digits = amount >= 100 || amount === 0 ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}
   return new Intl.NumberFormat(undefined, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...digits }).format(
     amount,
   )

@@ -46,6 +46,7 @@ const columns: readonly Column<Campaign>[] = [
     ),
   },
   { key: 'template', title: 'Template', width: 140, grow: 1, yields: 5, render: ({ templateName }) => templateName ?? '—' },
+  { key: 'by', title: 'By', width: 120, yields: 6, render: ({ createdBy }) => <By id={createdBy} /> },
   {
     key: 'recipients',
     title: 'Audience',
@@ -79,7 +80,6 @@ const columns: readonly Column<Campaign>[] = [
     align: 'end',
     render: ({ counts }) => share(counts.replied, counts.accepted),
   },
-  { key: 'by', title: 'By', width: 120, yields: 6, render: ({ createdBy }) => <By id={createdBy} /> },
   { key: 'when', title: 'When', width: 168, yields: 1, align: 'end', render: (campaign) => <When campaign={campaign} /> },
 ]
 
@@ -139,7 +139,14 @@ export function CampaignsPage() {
         onRetry={() => void list.refetch()}
         empty={
           filtered ? (
-            <EmptyState title="No campaign matches" actions={<Link to="/campaigns">Show all</Link>}>
+            <EmptyState
+              title="No campaign matches"
+              actions={
+                <Button variant="default" renderRoot={(props) => <Link to="/campaigns" {...props} />}>
+                  Show all
+                </Button>
+              }
+            >
               Search looks at the name. Or choose another state.
             </EmptyState>
           ) : (

@@ -1,74 +1,32 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconCopy, IconDots, IconFlask, IconSend, IconTrash, IconX } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
+import { IconFlask, IconSend } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, Navigate, useParams } from '@tanstack/react-router'
 import type { Campaign } from '@woochat/contract/campaigns.ts'
-import type { CampaignId, SegmentId, TemplateId } from '@woochat/contract/id.ts'
+import type { CampaignId } from '@woochat/contract/id.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useMay } from '../api/session.ts'
 import { approvedTemplatesQuery } from '../templates/queries.ts'
 import { Chip } from '../ui/chip.tsx'
-import { confirm } from '../ui/confirm.ts'
 import { Page } from '../ui/page.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { useShortcut } from '../ui/shortcuts.ts'
 import { SkeletonLines } from '../ui/skeleton.tsx'
-import { formatTime, Time, useTimeZone } from '../ui/time.tsx'
-import { toast } from '../ui/toast.ts'
+import { Time } from '../ui/time.tsx'
 import { AudienceStep } from './audience-step.tsx'
 import { isOpen, stateWords } from './campaign-words.ts'
 import css from './compose.module.css'
+import { ComposeMenu } from './compose-menu.tsx'
+import { enterDraft, leaveDraft } from './fresh-drafts.ts'
 import { MessageStep } from './message-step.tsx'
 import { PreviewLeaf } from './preview-leaf.tsx'
-import {
-  campaignQuery,
-  reviewQuery,
-  useCreateCampaign,
-  useDuplicateCampaign,
-  useLiveCampaigns,
-  useRemoveCampaign,
-  useSteerCampaign,
-} from './queries.ts'
+import { campaignQuery, reviewQuery, useLiveCampaigns, useRemoveCampaign } from './queries.ts'
 import { ReviewStep } from './review-step.tsx'
 import { SendDialog } from './send-dialog.tsx'
 import { TestSend } from './test-send.tsx'
 import { type CampaignEditing, useCampaignDraft } from './use-campaign-draft.ts'
 
 const crumbs = <Link to="/campaigns">Campaigns</Link>
-
-/** Makes a draft and leads to its editor; `?include` and `?template` fill it. */
-export function NewCampaignPage() {
-  const { include, template } = useSearch({ from: '/shell/campaigns/new' })
-  const create = useCreateCampaign()
-  const navigate = useNavigate()
-  const zone = useTimeZone()
-  const started = useRef(false)
-  const make = (): void => {
-    const name = `Campaign of ${formatTime(new Date().toISOString(), 'full', zone)}`
-    create.mutate(
-      {
-        name,
-        ...(include !== undefined && { include: [include as SegmentId] }),
-        ...(template !== undefined && { templateId: template as TemplateId }),
-      },
-      {
-        onSuccess: ({ id }) =>
-          void navigate({ to: '/campaigns/$campaignId/edit', params: { campaignId: String(id) }, replace: true }),
-      },
-    )
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one draft for one visit.
-  useEffect(() => {
-    if (started.current) return
-    started.current = true
-    make()
-  }, [])
-  return (
-    <Page title="New campaign" breadcrumb={crumbs}>
-      {create.isError ? <ProblemNote error={create.error} onRetry={make} size="page" /> : <SkeletonLines lines={8} />}
-    </Page>
-  )
-}
 
 /** Writes a draft or a scheduled campaign: audience, message, review, on one page. */
 export function ComposePage() {
@@ -96,6 +54,7 @@ export function ComposePage() {
 function Compose({ campaign }: { campaign: Campaign }) {
   const editing = useCampaignDraft(campaign)
   const { values, version } = editing
+  useDropUntouched(campaign, editing)
   const may = useMay()
   const [asking, setAsking] = useState<'send' | 'test'>()
   const review = useQuery({ ...reviewQuery(campaign.id, version), enabled: values.include.length > 0 })
@@ -126,7 +85,7 @@ function Compose({ campaign }: { campaign: Campaign }) {
       }
       actions={
         <>
-          <MoreMenu campaign={campaign} />
+          <ComposeMenu campaign={campaign} />
           <Button
             variant="default"
             leftSection={<IconFlask size={15} />}
@@ -173,6 +132,21 @@ function Compose({ campaign }: { campaign: Campaign }) {
   )
 }
 
+/** “New campaign” and nothing more leaves no litter in the list. */
+function useDropUntouched(campaign: Campaign, { values }: CampaignEditing): void {
+  const remove = useRemoveCampaign()
+  const first = useRef(values.name)
+  const untouched =
+    values.name === first.current && values.templateId === null && values.include.length + values.exclude.length === 0
+  const newest = useRef(untouched)
+  newest.current = untouched
+  // biome-ignore lint/correctness/useExhaustiveDependencies: entering and leaving the page, nothing else.
+  useEffect(() => {
+    enterDraft(campaign.id)
+    return () => leaveDraft(campaign.id, newest.current, () => remove.mutate(campaign.id))
+  }, [campaign.id])
+}
+
 /** What must be chosen before it can be sent, as a reason on the closed button. */
 function missingSays({ values }: CampaignEditing, hasTemplate: boolean): string | undefined {
   if (values.include.length === 0) return 'Choose an audience first'
@@ -201,70 +175,5 @@ function SavedState({ editing: { saving } }: { editing: CampaignEditing }) {
     <span role="status" className={css.saved} data-tone={saving === 'problem' ? 'bad' : undefined}>
       {{ saved: 'Saved', waiting: 'Saving…', saving: 'Saving…', problem: 'Not saved' }[saving]}
     </span>
-  )
-}
-
-function MoreMenu({ campaign }: { campaign: Campaign }) {
-  const remove = useRemoveCampaign()
-  const duplicate = useDuplicateCampaign()
-  const steer = useSteerCampaign(campaign.id)
-  const navigate = useNavigate()
-  const may = useMay()
-  const drop = async (): Promise<void> => {
-    const yes = await confirm({
-      title: `Delete draft “${campaign.name}”?`,
-      body: 'Nothing of it was sent.',
-      action: 'Delete',
-      danger: true,
-    })
-    if (!yes) return
-    remove.mutate(campaign.id, { onSuccess: () => void navigate({ to: '/campaigns' }), onError: (error) => toast.problem(error) })
-  }
-  const cancel = async (): Promise<void> => {
-    const yes = await confirm({
-      title: `Cancel “${campaign.name}”?`,
-      body: 'It does not go out. You can duplicate it later.',
-      action: 'Cancel the campaign',
-      danger: true,
-    })
-    if (yes) steer.mutate('cancel', { onError: (error) => toast.problem(error) })
-  }
-  const copy = (): void =>
-    duplicate.mutate(campaign.id, {
-      onSuccess: ({ id }) => void navigate({ to: '/campaigns/$campaignId/edit', params: { campaignId: String(id) } }),
-      onError: (error) => toast.problem(error),
-    })
-  return (
-    <Menu position="bottom-end" width={210}>
-      <Menu.Target>
-        <ActionIcon variant="default" size={31} aria-label="More actions">
-          <IconDots size={17} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconCopy size={16} />} disabled={!may('campaigns:write')} onClick={copy}>
-          Duplicate
-        </Menu.Item>
-        {campaign.state === 'draft' ? (
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={16} />}
-            disabled={!may('campaigns:write')}
-            onClick={() => void drop()}
-          >
-            Delete draft…
-          </Menu.Item>
-        ) : (
-          <Menu.Item
-            color="red"
-            leftSection={<IconX size={16} />}
-            disabled={!may('campaigns:send')}
-            onClick={() => void cancel()}
-          >
-            Cancel campaign…
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
   )
 }

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ChannelId } from '@woochat/contract/id.ts'
@@ -7,7 +7,6 @@ import { useEffect } from 'react'
 import { channelsQuery } from '../channels/queries.ts'
 import { categoryWords, firstLine, languageName } from '../templates/template-words.ts'
 import { Chip } from '../ui/chip.tsx'
-import { EmptyState } from '../ui/empty-state.tsx'
 import { Field } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { SkeletonLines } from '../ui/skeleton.tsx'
@@ -39,9 +38,12 @@ export function MessageStep({ editing, template, templates, error }: MessageStep
   if (channels.data?.length === 0) {
     return (
       <Step number={2} title="Message" done={false}>
-        <EmptyState title="Connect a WhatsApp number first" actions={<Link to="/settings/channels">Connect a number</Link>}>
-          A campaign is sent through a number, with a template Meta approved for it.
-        </EmptyState>
+        <div className={css.none}>
+          <p>A campaign is sent through a WhatsApp number, with a template Meta approved for it. No number is connected yet.</p>
+          <Button variant="default" renderRoot={(props) => <Link to="/settings/channels" {...props} />}>
+            Connect a number
+          </Button>
+        </div>
       </Step>
     )
   }

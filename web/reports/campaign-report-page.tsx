@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate, useParams } from '@tanstack/react-router'
+import { Link, Navigate, useParams, useSearch } from '@tanstack/react-router'
 import type { CampaignReport } from '@woochat/contract/campaigns.ts'
 import type { CampaignId } from '@woochat/contract/id.ts'
+import { lazy, Suspense } from 'react'
 import { audienceSays, formatMicro, isMoving, isOpen, progressOf, stateSays, stateWords } from '../campaigns/campaign-words.ts'
 import { PreviewLeaf } from '../campaigns/preview-leaf.tsx'
 import { useLiveCampaigns } from '../campaigns/queries.ts'
@@ -17,14 +18,18 @@ import { Time } from '../ui/time.tsx'
 import css from './campaign-report.module.css'
 import { OverTime } from './over-time.tsx'
 import { reportQuery } from './queries.ts'
-import { RecipientsDrawer } from './recipients-drawer.tsx'
 import { ReportActions } from './report-actions.tsx'
 import { FunnelCard, ReasonsCard } from './report-cards.tsx'
+
+const RecipientsDrawer = lazy(() =>
+  import('./recipients-drawer.tsx').then(({ RecipientsDrawer }) => ({ default: RecipientsDrawer })),
+)
 
 /** What came of a campaign, live: every number opens the people behind it. */
 export function CampaignReportPage() {
   useLiveCampaigns()
   const { campaignId } = useParams({ from: '/shell/campaigns/$campaignId' })
+  const { show } = useSearch({ from: '/shell/campaigns/$campaignId' })
   const id = Number(campaignId) as CampaignId
   const query = useQuery(reportQuery(id))
   const report = query.data
@@ -73,7 +78,11 @@ export function CampaignReportPage() {
           {campaign && <Dates report={report} />}
         </div>
       )}
-      <RecipientsDrawer id={id} report={report} />
+      {show !== undefined && (
+        <Suspense>
+          <RecipientsDrawer id={id} report={report} />
+        </Suspense>
+      )}
     </Page>
   )
 }

@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type CampaignReport, exclusionSays, type Recipient } from '@woochat/contract/campaigns.ts'
 import type { CampaignId } from '@woochat/contract/id.ts'
 import { recipientWords, unconfirmedMeans } from '../campaigns/campaign-words.ts'
+import { formatPhone } from '../contacts/contact-words.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Chip } from '../ui/chip.tsx'
 import type { Column } from '../ui/columns.ts'
@@ -38,8 +39,8 @@ const columns: readonly Column<Recipient>[] = [
       <span className={css.who}>
         <Avatar name={name || phone || '#'} size={28} />
         <span className={css.names}>
-          <Link to={contactPage(contactId)}>{name || phone || 'No name'}</Link>
-          <span className={css.phone}>{phone === null ? 'no number' : /^\d+$/.test(phone) ? `+${phone}` : phone}</span>
+          <Link to={contactPage(contactId)}>{name || formatPhone(phone) || 'No name'}</Link>
+          <span className={css.phone}>{formatPhone(phone) || 'no number'}</span>
         </span>
       </span>
     ),

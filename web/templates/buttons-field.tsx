@@ -86,6 +86,9 @@ export function ButtonsField({ state }: { state: DraftState }) {
   )
 }
 
+/** Those of `templateProblems` that are about the words on a button rather than its target. */
+const textProblem = /^(A button needs a text|At most|No variables in the text)/
+
 interface ButtonRowProps {
   state: DraftState
   index: number
@@ -99,8 +102,9 @@ interface ButtonRowProps {
 function ButtonRow({ state, index, last, button, onChange, onMove, onRemove }: ButtonRowProps) {
   const { label, Icon } = kinds[button.kind]
   const part = `button.${index}` as const
-  const says = state.saysOf(part)
-  const aboutText = says !== undefined && (button.text.trim() === '' || button.text.length > templateLimits.buttonText)
+  const says = state.listOf(part)
+  const aboutText = says.filter((one) => textProblem.test(one)).join('. ') || undefined
+  const aboutRest = says.filter((one) => !textProblem.test(one)).join('. ') || undefined
   const touch = (): void => {
     state.touch(part)
     state.touch('buttons')
@@ -116,12 +120,10 @@ function ButtonRow({ state, index, last, button, onChange, onMove, onRemove }: B
           value={button.text}
           onChange={(text) => onChange({ ...button, text })}
           onBlur={touch}
-          error={aboutText ? says : undefined}
+          error={aboutText}
           aside={<Counter length={button.text.length} most={templateLimits.buttonText} />}
         />
-        {button.kind === 'url' && (
-          <UrlFields button={button} onChange={onChange} onBlur={touch} error={aboutText ? undefined : says} />
-        )}
+        {button.kind === 'url' && <UrlFields button={button} onChange={onChange} onBlur={touch} error={aboutRest} />}
         {button.kind === 'phone' && (
           <TextField
             label="Number to call"
@@ -130,10 +132,9 @@ function ButtonRow({ state, index, last, button, onChange, onMove, onRemove }: B
             value={button.phone}
             onChange={(phone) => onChange({ ...button, phone: phone.replace(/[^\d+]/g, '') })}
             onBlur={touch}
-            error={aboutText ? undefined : says}
+            error={aboutRest}
           />
         )}
-        {button.kind === 'quick-reply' && says && !aboutText && <p className={css.error}>{says}</p>}
       </div>
       <span className={css.buttonActions}>
         <ActionIcon aria-label={`Move button ${index + 1} up`} disabled={index === 0} onClick={() => onMove(index - 1)}>
@@ -179,7 +180,7 @@ function UrlFields({
             <button
               type="button"
               className={css.link}
-              onClick={() => onChange({ ...button, url: `${button.url.replace(/\/*$/, '/')}{{1}}` })}
+              onClick={() => onChange({ ...button, url: `${button.url}${button.url.endsWith('/') ? '' : '/'}{{1}}` })}
             >
               End it with a variable
             </button>

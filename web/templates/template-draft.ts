@@ -54,6 +54,8 @@ export interface DraftState {
   touch: (part: Part) => void
   /** What is wrong with a part, once a person has been there or pressed Submit. */
   saysOf: (part: Part) => string | undefined
+  /** The same one by one, for a part with several fields. */
+  listOf: (part: Part) => readonly string[]
   problems: readonly TemplateProblem[]
   showAll: () => void
 }
@@ -63,13 +65,9 @@ export function useTemplateDraft(initial: Draft): DraftState {
   const [draft, setDraft] = useState(initial)
   const [touched, setTouched] = useState<ReadonlySet<Part> | 'all'>(new Set())
   const problems = templateProblems(draft.name, draft.parts)
-  const saysOf = (part: Part): string | undefined =>
-    touched === 'all' || touched.has(part)
-      ? problems
-          .filter((problem) => problem.part === part)
-          .map((problem) => problem.says)
-          .join('. ') || undefined
-      : undefined
+  const listOf = (part: Part): string[] =>
+    touched === 'all' || touched.has(part) ? problems.filter((problem) => problem.part === part).map(({ says }) => says) : []
+  const saysOf = (part: Part): string | undefined => listOf(part).join('. ') || undefined
   return {
     draft,
     dirty: draft !== initial,
@@ -77,6 +75,7 @@ export function useTemplateDraft(initial: Draft): DraftState {
     changeParts: (change) => setDraft((now) => ({ ...now, parts: { ...now.parts, ...change } })),
     touch: (part) => setTouched((now) => (now === 'all' || now.has(part) ? now : new Set([...now, part]))),
     saysOf,
+    listOf,
     problems,
     showAll: () => setTouched('all'),
   }

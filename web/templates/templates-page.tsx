@@ -219,7 +219,14 @@ function NoTemplates() {
 }
 
 const NothingMatches = () => (
-  <EmptyState title="No template matches" actions={<Link to="/templates">Show all</Link>}>
+  <EmptyState
+    title="No template matches"
+    actions={
+      <Button variant="default" renderRoot={(props) => <Link to="/templates" {...props} />}>
+        Show all
+      </Button>
+    }
+  >
     Search looks at the name and the text. Or choose another state or number.
   </EmptyState>
 )
