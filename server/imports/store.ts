@@ -22,8 +22,10 @@ const shown = (row: Row): Import => ({
   skipped: row.skipped as number,
   failed: row.failed as number,
   problem: row.problem as string | null,
+  tagIds: (row.settings as ImportStart | null)?.tagIds ?? [],
   createdAt: (row.created_at as Date).toISOString(),
   finishedAt: (row.finished_at as Date | null)?.toISOString() ?? null,
+  tagIds: (row.settings as ImportStart | null)?.tagIds ?? [],
 })
 
 export interface StoredImport {

@@ -56,6 +56,20 @@ const channelRoute = createRoute({
   staticData: { title: 'WhatsApp number' },
 })
 
+const fieldsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/fields',
+  component: lazyRouteComponent(() => import('../fields/fields-page.tsx'), 'FieldsPage'),
+  staticData: { title: 'Custom fields' },
+})
+
+const tagsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/tags',
+  component: lazyRouteComponent(() => import('../tags/tags-page.tsx'), 'TagsPage'),
+  staticData: { title: 'Tags' },
+})
+
 /** First steps and settings. */
 export const settingsRoutes = [
   startRoute,
@@ -65,4 +79,6 @@ export const settingsRoutes = [
   apiKeysRoute,
   channelsRoute,
   channelRoute,
+  fieldsRoute,
+  tagsRoute,
 ] as const
