@@ -33,6 +33,8 @@ const serverFloors = [
   ['db', 'cloud-api', 'storage', 'mail', 'egress', 'secrets'],
   ['events', 'jobs', 'inbound', 'outbox', 'http'],
   ...nouns.map((noun) => [noun]),
+  ['parts'],
+  ['upkeep'],
   ['app', 'worker'],
   ['main'],
 ]

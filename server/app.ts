@@ -1,40 +1,44 @@
+import { randomBytes } from 'node:crypto'
 import { allRoutes } from '@woochat/contract/routes.ts'
-import type { Config } from './config.ts'
-import type { Database } from './db/pool.ts'
+import { listUses } from './campaigns/store.ts'
+import { serveChannels } from './channels/routes.ts'
+import { noteVerified } from './channels/store.ts'
 import { bearerOf, identifyKey } from './developers/identify-key.ts'
 import { serveDevelopers } from './developers/routes.ts'
+import { serveFields } from './fields/routes.ts'
 import type { App, Gate } from './http/app-types.ts'
 import { serveHealth } from './http/health.ts'
 import { createHttp, serveReference } from './http/listen.ts'
 import { serveOpenApi } from './http/openapi.ts'
 import { servePages } from './http/pages.ts'
 import { keepRepeats } from './http/repeats.ts'
-import type { Jobs } from './jobs/boss.ts'
-import type { Log } from './log.ts'
+import { serveImports } from './imports/routes.ts'
+import { listFaults, replayFaults } from './inbound/faults.ts'
+import { serveWebhooks } from './inbound/serve-webhooks.ts'
+import { serveMedia } from './media/routes.ts'
 import { Identifier } from './members/identify.ts'
 import { serveMembers } from './members/routes.ts'
-import type { Secrets } from './secrets/secrets.ts'
+import type { Parts } from './parts.ts'
+import { serveTags } from './tags/routes.ts'
+import { serveTemplates } from './templates/routes.ts'
 import { serveWorkspaces } from './workspaces/routes.ts'
 
-/** What the rooms of the server are given: one of each, made in main. */
-export interface AppDeps {
-  config: Config
-  log: Log
-  database: Database
-  jobs: Jobs
-  secrets: Secrets
-  demoLogin: { email: string; password: string } | null
+export interface DemoLogin {
+  email: string
+  password: string
 }
 
 /** The whole HTTP side: every route of the contract, the webhooks, the pages. */
-export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, log, database } = deps
+export async function createApp(parts: Parts, demoLogin: DemoLogin | null = null): Promise<App> {
+  const { config, log, database } = parts
   const { db } = database
   const identifier = new Identifier(db, config)
-  const app = await createHttp({ config, log, gate: gateFor(deps, identifier), repeats: keepRepeats(db) })
+  const app = await createHttp({ config, log, gate: gateFor(parts, identifier), repeats: keepRepeats(db) })
   serveHealth(app, db)
-  serveMembers(app, { db, config, identifier, keyFor: deps.secrets.wrapNewKey, demoLogin: deps.demoLogin })
+  serveMembers(app, { db, config, identifier, keyFor: parts.secrets.wrapNewKey, demoLogin })
   serveWorkspaces(app, db)
+  serveNumbers(app, parts)
+  serveAudience(app, parts)
   serveDevelopers(app, db)
   serveOpenApi(app, allRoutes, '0.1.0')
   await serveReference(app)
@@ -42,7 +46,39 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return app
 }
 
-function gateFor({ database: { db } }: AppDeps, identifier: Identifier): Gate {
+/** What Meta knows: numbers and their webhooks, files, templates. */
+function serveNumbers(app: App, parts: Parts): void {
+  const { config, credentials, media, inbound, log, database } = parts
+  const { db } = database
+  const faults = {
+    list: (workspaceId: number, channelId: number) => listFaults(db, workspaceId, channelId),
+    replay: (workspaceId: number, channelId: number) => replayFaults(db, inbound, workspaceId, channelId),
+  }
+  serveChannels(app, { db, config, credentials, faults, campaignsOf: (ws, channelId) => listUses(db, ws, { channelId }) })
+  serveMedia(app, { db, storage: parts.storage, addresses: parts.addresses })
+  serveTemplates(app, { db, credentials, media, usesOf: (ws, templateId) => listUses(db, ws, { templateId }) })
+  serveWebhooks(app, {
+    database,
+    log,
+    proofOf: (key) => credentials.webhookKey(key),
+    ownProof: config.metaAppSecret
+      ? { secrets: [config.metaAppSecret], verifyToken: config.metaVerifyToken ?? randomBytes(16).toString('hex') }
+      : undefined,
+    verified: async (key) => {
+      const at = await credentials.webhookKey(key)
+      if (at) await noteVerified(db, at.workspaceId, at.channelId)
+    },
+  })
+}
+
+function serveAudience(app: App, { database, jobs, storage }: Parts): void {
+  const { db } = database
+  serveFields(app, db)
+  serveTags(app, db)
+  serveImports(app, { db, jobs, storage })
+}
+
+function gateFor({ database: { db } }: Parts, identifier: Identifier): Gate {
   return {
     signedIn: (request) => identifier.signedIn(request),
     who: (request) => {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AppDeps, createApp } from './app.ts'
-import { type Config, ConfigError, readConfig, readSecretKey } from './config.ts'
+import { createApp } from './app.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
 import { openDatabase } from './db/pool.ts'
 import { startJobs } from './jobs/boss.ts'
 import { createLog, type Log } from './log.ts'
+import { createParts } from './parts.ts'
 import { type EmbeddedDatabase, startEmbedded } from './postgres/embedded.ts'
 import { EmbeddedError } from './postgres/home.ts'
-import { Secrets } from './secrets/secrets.ts'
 import { startWorker } from './worker.ts'
 
 /** What the operator can mend is said in a sentence; anything else is a bug and shows its stack. */
@@ -39,12 +39,11 @@ async function serve(config: Config, log: Log, embedded: EmbeddedDatabase | unde
   await migrate(url)
   const database = openDatabase(url, { poolSize: config.databasePoolSize, log })
   const jobs = await startJobs(database, log, { working: config.roles.has('worker') })
-  const secrets = new Secrets(database.db, readSecretKey(config))
-  const deps: AppDeps = { config, log, database, jobs, secrets, demoLogin: null }
-  const app = config.roles.has('web') ? await createApp(deps) : undefined
-  const worker = config.roles.has('worker') ? await startWorker(deps) : undefined
+  const parts = createParts(config, log, database, jobs)
+  const app = config.roles.has('web') ? await createApp(parts) : undefined
+  const worker = config.roles.has('worker') ? await startWorker(parts) : undefined
   await app?.listen({ host: config.host, port: config.port })
-  greet(deps)
+  greet(config, log)
   stopOnSignal(log, async () => {
     await app?.close()
     await worker?.stop()
@@ -55,9 +54,9 @@ async function serve(config: Config, log: Log, embedded: EmbeddedDatabase | unde
 }
 
 /** To the log for machines, and to `npm start`, which says it to a person. */
-function greet({ config, log, demoLogin }: AppDeps): void {
+function greet(config: Config, log: Log): void {
   log.info({ address: config.baseUrl, roles: [...config.roles] }, 'WooChat is ready')
-  process.send?.({ kind: 'ready', address: config.baseUrl, demoLogin })
+  process.send?.({ kind: 'ready', address: config.baseUrl, demoLogin: null })
 }
 
 const patienceMs = 25_000

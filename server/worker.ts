@@ -1,5 +1,12 @@
-import type { AppDeps } from './app.ts'
-import { removeExpiredSessions } from './members/sessions.ts'
+import { runImport } from './imports/run.ts'
+import { type RunImport, runJob } from './imports/start.ts'
+import { Processor } from './inbound/process.ts'
+import { fetchMedia } from './messages/fetch-media.ts'
+import type { FetchMedia } from './messages/receive.ts'
+import { settleSends } from './messages/settle.ts'
+import { startOutbox } from './outbox/start.ts'
+import { fetchMediaJob, type Parts } from './parts.ts'
+import { startUpkeep } from './upkeep.ts'
 
 export interface Worker {
   /** Takes nothing new, finishes what is half done, and resolves when nothing can be lost. */
@@ -7,10 +14,16 @@ export interface Worker {
 }
 
 /** Everything that happens without a request: sends, inbound processing, imports, campaigns, upkeep. */
-export async function startWorker(deps: AppDeps): Promise<Worker> {
-  const { jobs, database } = deps
-  await jobs.every('upkeep.sessions', '17 3 * * *', () => removeExpiredSessions(database.db))
-  const running: Worker[] = []
+export async function startWorker(parts: Parts): Promise<Worker> {
+  const { database, log, config, inbound, transportOf, mediaAtMeta, jobs, storage } = parts
+  const { db } = database
+  const running: Worker[] = [
+    new Processor({ db, log, handlers: inbound }),
+    await startOutbox({ database, log, dataDir: config.dataDir, transportOf, mediaAtMeta, settle: settleSends }),
+  ]
+  await jobs.work<RunImport>(runJob, ({ workspaceId, importId }, signal) => runImport(db, storage, workspaceId, importId, signal))
+  await jobs.work<FetchMedia>(fetchMediaJob, (job) => fetchMedia({ db, storage, transportOf }, job), { atOnce: 4, retries: 8 })
+  await startUpkeep(parts)
   return {
     stop: async () => {
       await Promise.all(running.map((part) => part.stop()))

@@ -25,7 +25,6 @@ const shown = (row: Row): Import => ({
   tagIds: (row.settings as ImportStart | null)?.tagIds ?? [],
   createdAt: (row.created_at as Date).toISOString(),
   finishedAt: (row.finished_at as Date | null)?.toISOString() ?? null,
-  tagIds: (row.settings as ImportStart | null)?.tagIds ?? [],
 })
 
 export interface StoredImport {
