@@ -26,6 +26,18 @@ export async function getConversation(tx: Tx, workspaceId: number, id: number): 
   return found
 }
 
+/** The conversation of a pair, if there is one. */
+export async function findConversation(
+  tx: Tx,
+  workspaceId: number,
+  pair: Pair,
+): Promise<{ id: number; assigneeId: number | null } | undefined> {
+  const { rows } = await sql<{ id: number; assigneeId: number | null }>`
+    select id, assignee_id as "assigneeId" from conversations
+    where workspace_id = ${workspaceId} and channel_id = ${pair.channelId} and contact_id = ${pair.contactId}`.execute(tx)
+  return rows[0]
+}
+
 /** What decides about a conversation, its row locked: messages of one thread are written one after another. */
 export interface LockedConversation {
   id: number

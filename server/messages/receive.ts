@@ -1,5 +1,6 @@
 import { previewOf } from '@woochat/contract/content.ts'
 import type { LiveFact } from '@woochat/contract/events.ts'
+import type { ContactId } from '@woochat/contract/id.ts'
 import { sql } from 'kysely'
 import { recordChanges } from '../contacts/record.ts'
 import { openSessions } from '../conversations/sessions.ts'
@@ -18,14 +19,13 @@ import { changeConsents, consentIn } from './consent.ts'
 import { messageFacts } from './facts.ts'
 import type { InboundDraft } from './read-message.ts'
 import { markReplied } from './replied.ts'
-import { contactsOf, type MakeContact, senderKey } from './senders.ts'
+import { contactsOf, senderKey } from './senders.ts'
 import { createMessages, createWamids, listByWamid, type NewMessage, wamidKey } from './store.ts'
 import { contentOf } from './stored.ts'
 
 export interface ReceiveDeps {
   /** The pool, for ids. */
   db: Db
-  makeContact: MakeContact
   /** Asks for a file to be fetched from Meta, in the transaction of its message. */
   fetchMedia(tx: Tx, job: FetchMedia): Promise<void>
 }
@@ -55,7 +55,7 @@ export async function receiveMessages(
   workspaceId: number,
   drafts: readonly InboundDraft[],
 ): Promise<LiveFact[]> {
-  const { arrivals, madeContacts } = await admit(tx, deps, workspaceId, drafts)
+  const { arrivals, created } = await admit(tx, deps, workspaceId, drafts)
   if (arrivals.length === 0) return []
   const conversations = await conversationsFor(tx, deps.db, workspaceId, arrivals)
   const about = await listByWamid(
@@ -103,7 +103,7 @@ export async function receiveMessages(
   )
   for (const { message, conversationId } of reopened) inConversation.set(message.id, conversationId)
   const facts = await messageFacts(tx, workspaceId, inConversation)
-  return madeContacts ? [{ kind: 'contacts.changed' }, ...facts] : facts
+  return [...created.map((id) => ({ kind: 'contact.changed' as const, contactId: id as ContactId })), ...facts]
 }
 
 /** Leaves out what was seen before and finds out who wrote the rest. */
@@ -112,7 +112,7 @@ async function admit(
   deps: ReceiveDeps,
   workspaceId: number,
   drafts: readonly InboundDraft[],
-): Promise<{ arrivals: Arrival[]; madeContacts: boolean }> {
+): Promise<{ arrivals: Arrival[]; created: number[] }> {
   const once = [...new Map(drafts.map((draft) => [wamidKey(draft), draft])).values()]
   const known = await listByWamid(tx, workspaceId, once)
   const fresh = once.filter((draft) => !known.has(wamidKey(draft)))
@@ -124,18 +124,17 @@ async function admit(
     numbered.map(({ draft, id }) => ({ channelId: draft.channelId, wamid: draft.wamid, messageId: id })),
   )
   const own = numbered.filter(({ draft }) => admitted.has(wamidKey(draft)))
-  const { contacts, made } = await contactsOf(
+  const { contacts, created } = await contactsOf(
     tx,
     deps.db,
     workspaceId,
     own.map(({ draft }) => draft.sender),
-    deps.makeContact,
   )
   const arrivals = own.flatMap((each) => {
     const contact = contacts.get(senderKey(each.draft.sender))
     return contact ? [{ ...each, channelId: each.draft.channelId, contactId: contact.id, blocked: contact.blocked }] : []
   })
-  return { arrivals, madeContacts: made }
+  return { arrivals, created }
 }
 
 const pairKey = ({ channelId, contactId }: Pair): string => `${channelId} ${contactId}`
