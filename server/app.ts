@@ -3,8 +3,10 @@ import { allRoutes } from '@woochat/contract/routes.ts'
 import { listUses } from './campaigns/store.ts'
 import { serveChannels } from './channels/routes.ts'
 import { noteVerified } from './channels/store.ts'
+import { serveConversations } from './conversations/routes.ts'
 import { bearerOf, identifyKey } from './developers/identify-key.ts'
 import { serveDevelopers } from './developers/routes.ts'
+import { serveEvents } from './events/stream.ts'
 import { serveFields } from './fields/routes.ts'
 import type { App, Gate } from './http/app-types.ts'
 import { serveHealth } from './http/health.ts'
@@ -18,7 +20,10 @@ import { serveWebhooks } from './inbound/serve-webhooks.ts'
 import { serveMedia } from './media/routes.ts'
 import { Identifier } from './members/identify.ts'
 import { serveMembers } from './members/routes.ts'
-import type { Parts } from './parts.ts'
+import { writeNote } from './messages/notes.ts'
+import { presentFact } from './messages/present.ts'
+import { serveMessages } from './messages/routes.ts'
+import { type Parts, receiptJob } from './parts.ts'
 import { serveTags } from './tags/routes.ts'
 import { serveTemplates } from './templates/routes.ts'
 import { serveWorkspaces } from './workspaces/routes.ts'
@@ -39,6 +44,7 @@ export async function createApp(parts: Parts, demoLogin: DemoLogin | null = null
   serveWorkspaces(app, db)
   serveNumbers(app, parts)
   serveAudience(app, parts)
+  serveInbox(app, parts)
   serveDevelopers(app, db)
   serveOpenApi(app, allRoutes, '0.1.0')
   await serveReference(app)
@@ -76,6 +82,18 @@ function serveAudience(app: App, { database, jobs, storage }: Parts): void {
   serveFields(app, db)
   serveTags(app, db)
   serveImports(app, { db, jobs, storage })
+}
+
+/** Threads, what is said in them, and the stream that keeps every open browser up to date. */
+function serveInbox(app: App, { database, jobs, addresses, tails }: Parts): void {
+  const { db } = database
+  serveConversations(app, {
+    db,
+    writeNote: (tx, who, note) => writeNote(tx, db, who, note),
+    sendReceipt: (tx, receipt) => jobs.enqueue(tx, receiptJob, receipt),
+  })
+  serveMessages(app, { db, addresses })
+  serveEvents(app, { db, tails, present: (fact, who) => presentFact(fact, who, addresses) })
 }
 
 function gateFor({ database: { db } }: Parts, identifier: Identifier): Gate {

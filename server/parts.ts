@@ -17,6 +17,7 @@ import { openStorage, type Storage } from './storage/files.ts'
 import type { SampleFile } from './templates/header-sample.ts'
 
 export const fetchMediaJob = 'media.fetch'
+export const receiptJob = 'conversation.receipt'
 
 /** What a process has one of, given to the nouns as each needs it. */
 export interface Parts {

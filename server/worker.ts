@@ -1,11 +1,13 @@
+import type { Receipt } from './conversations/change.ts'
 import { runImport } from './imports/run.ts'
 import { type RunImport, runJob } from './imports/start.ts'
 import { Processor } from './inbound/process.ts'
 import { fetchMedia } from './messages/fetch-media.ts'
+import { sendReceipt } from './messages/receipts.ts'
 import type { FetchMedia } from './messages/receive.ts'
 import { settleSends } from './messages/settle.ts'
 import { startOutbox } from './outbox/start.ts'
-import { fetchMediaJob, type Parts } from './parts.ts'
+import { fetchMediaJob, type Parts, receiptJob } from './parts.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface Worker {
@@ -23,6 +25,7 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   ]
   await jobs.work<RunImport>(runJob, ({ workspaceId, importId }, signal) => runImport(db, storage, workspaceId, importId, signal))
   await jobs.work<FetchMedia>(fetchMediaJob, (job) => fetchMedia({ db, storage, transportOf }, job), { atOnce: 4, retries: 8 })
+  await jobs.work<Receipt>(receiptJob, (receipt) => sendReceipt(transportOf, receipt), { atOnce: 4, retries: 2 })
   await startUpkeep(parts)
   return {
     stop: async () => {
