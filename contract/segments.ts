@@ -26,25 +26,84 @@ export type SegmentDraft = z.infer<typeof SegmentDraft>
  * how many contacts each node matches by itself; null for a node that is incomplete or broken, and then why.
  */
 export const FilterAnswer = z.object({
-  total: z.number().int(),
+  total: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'null while a condition is incomplete or broken: never everyone, never nobody' }),
   everyone: z.number().int(),
-  reachable: z.number().int().meta({ description: 'Of these: with a number, not opted out, not blocked' }),
-  counts: z.array(z.object({ path: z.array(z.number().int()), count: z.number().int().nullable(), problem: z.string().nullable() })),
+  reachable: z.number().int().nullable().meta({ description: 'Of these: with a number, not opted out, not blocked' }),
+  counts: z.array(
+    z.object({ path: z.array(z.number().int()), count: z.number().int().nullable(), problem: z.string().nullable() }),
+  ),
   sample: z.array(Contact),
   tookMs: z.number(),
 })
 export type FilterAnswer = z.infer<typeof FilterAnswer>
 
-export const SegmentUse = z.object({ campaigns: z.array(z.object({ id: z.number().int(), name: z.string(), state: z.string() })) })
+export const SegmentUse = z.object({
+  campaigns: z.array(z.object({ id: z.number().int(), name: z.string(), state: z.string() })),
+})
 
 const one = { params: z.object({ id: textId(SegmentId) }) }
 export const segmentRoutes = {
-  list: route({ method: 'GET', path: '/segments', may: 'segments:read', summary: 'Saved segments', query: PageQuery, reply: page(Segment) }),
+  list: route({
+    method: 'GET',
+    path: '/segments',
+    may: 'segments:read',
+    summary: 'Saved segments',
+    query: PageQuery,
+    reply: page(Segment),
+  }),
   get: route({ method: 'GET', path: '/segments/:id', may: 'segments:read', summary: 'One segment', ...one, reply: Segment }),
-  create: route({ method: 'POST', path: '/segments', may: 'segments:write', summary: 'Save a segment', body: SegmentDraft, reply: Segment }),
-  update: route({ method: 'PATCH', path: '/segments/:id', may: 'segments:write', summary: 'Rename a segment or change its filter', ...one, body: SegmentDraft.partial(), reply: Segment }),
-  remove: route({ method: 'DELETE', path: '/segments/:id', may: 'segments:write', summary: 'Delete a segment; refused with the campaigns that use it', ...one, reply: Done }),
-  uses: route({ method: 'GET', path: '/segments/:id/uses', may: 'segments:read', summary: 'Campaigns that use a segment', ...one, reply: SegmentUse }),
-  members: route({ method: 'GET', path: '/segments/:id/contacts', may: 'segments:read', summary: 'Who is in a segment now', ...one, query: PageQuery, reply: page(Contact) }),
-  answer: route({ method: 'POST', path: '/segments/answer', may: 'segments:read', summary: 'Exact count, count by condition, and twenty contacts of a filter', body: z.strictObject({ filter: Filter }), reply: FilterAnswer }),
+  create: route({
+    method: 'POST',
+    path: '/segments',
+    may: 'segments:write',
+    summary: 'Save a segment',
+    body: SegmentDraft,
+    reply: Segment,
+  }),
+  update: route({
+    method: 'PATCH',
+    path: '/segments/:id',
+    may: 'segments:write',
+    summary: 'Rename a segment or change its filter',
+    ...one,
+    body: SegmentDraft.partial(),
+    reply: Segment,
+  }),
+  remove: route({
+    method: 'DELETE',
+    path: '/segments/:id',
+    may: 'segments:write',
+    summary: 'Delete a segment; refused with the campaigns that use it',
+    ...one,
+    reply: Done,
+  }),
+  uses: route({
+    method: 'GET',
+    path: '/segments/:id/uses',
+    may: 'segments:read',
+    summary: 'Campaigns that use a segment',
+    ...one,
+    reply: SegmentUse,
+  }),
+  members: route({
+    method: 'GET',
+    path: '/segments/:id/contacts',
+    may: 'segments:read',
+    summary: 'Who is in a segment now',
+    ...one,
+    query: PageQuery,
+    reply: page(Contact),
+  }),
+  answer: route({
+    method: 'POST',
+    path: '/segments/answer',
+    may: 'segments:read',
+    summary: 'Exact count, count by condition, and twenty contacts of a filter',
+    body: z.strictObject({ filter: Filter }),
+    reply: FilterAnswer,
+  }),
 }

@@ -15,6 +15,8 @@ export interface ContactPageQuery {
   order?: 'asc' | 'desc' | undefined
   cursor?: string | undefined
   limit?: number | undefined
+  /** Whoever knows the total already need not have it counted again. */
+  uncounted?: boolean
 }
 
 export interface ContactPage {
@@ -33,7 +35,7 @@ export async function pageContacts(
   const { sort = 'createdAt', limit = 50 } = query
   const order = query.order ?? (sort === 'createdAt' || sort === 'lastInboundAt' ? 'desc' : 'asc')
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, sort, order)
-  const asked: Asked = { workspaceId, sort, order, after, limit: limit + 1 }
+  const asked: Asked = { workspaceId, sort, order, after, limit: limit + 1, counted: !after && !query.uncounted }
   return await withWorkspace(
     db,
     workspaceId,
@@ -66,6 +68,7 @@ interface Asked {
   order: Place['order']
   after: Place | undefined
   limit: number
+  counted: boolean
 }
 
 interface Hit {
@@ -100,7 +103,7 @@ async function everyone(tx: Tx, asked: Asked): Promise<Hits> {
   if (asked.after?.key !== null) hits.push(...(await walk(tx, asked, 'has')))
   if (hits.length < asked.limit && columns[asked.sort].lacks)
     hits.push(...(await walk(tx, { ...asked, limit: asked.limit - hits.length }, 'lacks')))
-  return asked.after ? { hits } : { hits, total: await countContacts(tx, asked.workspaceId) }
+  return asked.counted ? { hits, total: await countContacts(tx, asked.workspaceId) } : { hits }
 }
 
 /** How far we follow the order of an index in the hope of enough matches, before we look for all matches and sort them. */
@@ -113,7 +116,7 @@ const walkLimit = 4000
 async function matching(tx: Tx, asked: Asked, matches: Matcher): Promise<Hits> {
   const hits = await walk(tx, asked, asked.after?.key === null ? 'lacks' : 'has', matches)
   if (hits.length < asked.limit) return await gather(tx, asked, matches)
-  return asked.after ? { hits } : { hits, total: await countMatching(tx, asked.workspaceId, matches) }
+  return asked.counted ? { hits, total: await countMatching(tx, asked.workspaceId, matches) } : { hits }
 }
 
 /** Follows the index of the sorting from where the last page ended, among those who have what is sorted by or who lack it. */
@@ -156,5 +159,5 @@ async function gather(tx: Tx, asked: Asked, matches: Matcher): Promise<Hits> {
     order by h.lacks, case when h.lacks then null else h.key end ${direction}, h.id ${direction} limit ${sql.lit(limit)}`.execute(
     tx,
   )
-  return after ? { hits: rows } : { hits: rows, total: rows[0]?.total ?? 0 }
+  return asked.counted ? { hits: rows, total: rows[0]?.total ?? 0 } : { hits: rows }
 }

@@ -52,7 +52,9 @@ export function FilterDrawer({
             Clear
           </Button>
           <Button type="submit">
-            {answered.answer ? `Show ${formatPlural(answered.answer.total, 'contact')}` : 'Show contacts'}
+            {typeof answered.answer?.total === 'number'
+              ? `Show ${formatPlural(answered.answer.total, 'contact')}`
+              : 'Show contacts'}
           </Button>
         </div>
       </form>

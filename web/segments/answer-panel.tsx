@@ -21,11 +21,11 @@ export function AnswerPanel({ answered }: { answered: Answered }) {
     <div className={css.answer} data-stale={!fresh || undefined} aria-busy={!fresh}>
       <p className={css.label}>In this segment, exactly</p>
       <p className={css.big} aria-live="polite" aria-atomic="true">
-        {answer ? <Door filter={ready.filter}>{formatCount(answer.total)}</Door> : '—'}
+        {typeof answer?.total === 'number' ? <Door filter={ready.filter}>{formatCount(answer.total)}</Door> : '—'}
       </p>
       <p className={css.of}>{answer ? <Of answer={answer} filter={ready.filter} /> : '\u00a0'}</p>
       {error !== undefined && <ProblemNote error={error} onRetry={retry} />}
-      <PanelSection title={answer && answer.sample.length === answer.total && answer.total > 0 ? 'All of them' : 'Some of them'}>
+      <PanelSection title={answer?.total && answer.sample.length === answer.total ? 'All of them' : 'Some of them'}>
         {answer ? (
           <Sample contacts={answer.sample} filter={ready.filter} />
         ) : (
@@ -46,6 +46,7 @@ const blocked: FilterNode = { type: 'flag', field: 'blocked', op: 'yes' }
 
 function Of({ answer, filter }: { answer: NonNullable<Answered['answer']>; filter: Filter }) {
   const { total, everyone, reachable } = answer
+  if (total === null || reachable === null) return 'A condition cannot be evaluated: mend the marked one'
   return (
     <>
       {formatPercent(total, everyone)} of {formatCount(everyone)}
