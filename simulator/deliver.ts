@@ -54,7 +54,7 @@ export class Delivery {
     const said: Incoming = { out: false, id: messageId(thread.phone, 'in'), at: now, type, content, contextId, readAt: 0 }
     this.read(thread)
     thread.windowUntil = now + dayMs
-    say(thread, said)
+    say(this.#state, thread, said)
     this.#state.totals.received++
     this.#webhooks.message(thread.numberId, thread.phone, this.#messageJson(thread, said), this.#contactJson(thread))
     this.#handsets.changed(thread.phone, thread.numberId)

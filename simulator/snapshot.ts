@@ -21,7 +21,7 @@ interface Saved {
 
 const version1 = z.looseObject({ version: z.literal(1) })
 const everyMs = 2_000
-const recentThreads = 500
+const mostThreads = 50_000
 const recentSaid = 40
 
 /** Keeps the state in a JSON file: soon after a change, and fully when the simulator stops. */
@@ -37,7 +37,7 @@ export class Snapshots {
     world.state.touched = () => {
       this.#timer ??= setTimeout(() => {
         this.#timer = undefined
-        this.#writing = this.#writing.then(() => this.#write(recentThreads))
+        this.#writing = this.#writing.then(() => this.#write(false))
       }, everyMs)
     }
   }
@@ -45,25 +45,36 @@ export class Snapshots {
   async load(): Promise<void> {
     const text = await readFile(this.#path, 'utf8').catch(() => undefined)
     if (text === undefined) return
-    const read: unknown = JSON.parse(text)
-    version1.parse(read)
-    restore(this.#world, read as Saved)
+    const read = parse(text)
+    if (read) restore(this.#world, read)
+    else await rename(this.#path, `${this.#path}.unreadable`)
   }
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer)
     await this.#writing
-    await this.#write(Number.POSITIVE_INFINITY)
+    await this.#write(true)
   }
 
-  async #write(threads: number): Promise<void> {
+  async #write(whole: boolean): Promise<void> {
     const temporary = `${this.#path}.new`
-    await writeFile(temporary, JSON.stringify(collect(this.#world, threads)), { mode: 0o600 })
+    await writeFile(temporary, JSON.stringify(collect(this.#world, whole)), { mode: 0o600 })
     await rename(temporary, this.#path)
   }
 }
 
-function collect({ state, webhooks }: World, limit: number): Saved {
+/** Undefined when the file is not one of ours: it is set aside, and the simulator starts afresh. */
+function parse(text: string): Saved | undefined {
+  try {
+    const read: unknown = JSON.parse(text)
+    return version1.safeParse(read).success ? (read as Saved) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function collect({ state, webhooks }: World, whole: boolean): Saved {
+  const threads = whole ? latest([...state.threads.values()].flatMap((ofNumber) => [...ofNumber.values()])) : [...state.recent]
   return {
     version: 1,
     apps: [...state.apps.values()],
@@ -73,10 +84,7 @@ function collect({ state, webhooks }: World, limit: number): Saved {
     templates: [...state.templates.values()],
     people: [...state.people.values()],
     media: [...state.media.values()].map(({ bytes: _, ...media }) => media),
-    threads: recent(
-      [...state.threads.values()].flatMap((ofNumber) => [...ofNumber.values()]),
-      limit,
-    ).map(saved),
+    threads: threads.map(saved),
     totals: state.totals,
     undelivered: webhooks.save(10_000),
   }
@@ -84,8 +92,7 @@ function collect({ state, webhooks }: World, limit: number): Saved {
 
 const lastAt = (thread: Thread): number => thread.said.at(-1)?.at ?? 0
 
-const recent = (threads: Thread[], limit: number): Thread[] =>
-  threads.length <= limit ? threads : threads.sort((a, b) => lastAt(b) - lastAt(a)).slice(0, limit)
+const latest = (threads: Thread[]): Thread[] => threads.sort((a, b) => lastAt(a) - lastAt(b)).slice(-mostThreads)
 
 const saved = (thread: Thread): SavedThread => ({
   ...thread,
@@ -113,6 +120,7 @@ function restore(world: World, read: Saved): void {
 /** Messages under way go on: what was accepted is sent, what was sent arrives. */
 function restoreThread({ state, delivery, clock }: World, rest: Omit<Thread, 'said'>, said: SavedThread['said']): void {
   const thread = Object.assign(state.thread(rest.numberId, rest.phone), rest)
+  state.recent.add(thread)
   for (const one of said) {
     if (!one.out) {
       thread.said.push(one)

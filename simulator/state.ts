@@ -169,6 +169,8 @@ export class State {
   /** `account name language` → template, the key of every send. */
   readonly templatesByName = new Map<string, Template>()
   readonly threads = new Map<string, Map<string, Thread>>()
+  /** Threads by last message, latest last: what a snapshot keeps while the simulator runs. */
+  readonly recent = new Set<Thread>()
   readonly people = new Map<string, Person>()
   readonly media = new Map<string, Media>()
   /** Accepted requests by callback data, quoted as JSON. */
@@ -235,10 +237,14 @@ export class State {
 export const templateKey = (accountId: string, name: string, language: string): string => `${accountId} ${name} ${language}`
 
 const mostSaid = 300
+const mostRecent = 1_000
 
 /** Appends to a thread and forgets what is older than a handset shows. */
-export function say(thread: Thread, said: Said): void {
+export function say(state: State, thread: Thread, said: Said): void {
   thread.said.push(said)
+  state.recent.delete(thread)
+  state.recent.add(thread)
+  if (state.recent.size > mostRecent) for (const oldest of state.recent.values().take(1)) state.recent.delete(oldest)
   if (thread.said.length > mostSaid) thread.said.splice(0, thread.said.length - mostSaid)
 }
 

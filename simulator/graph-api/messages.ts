@@ -73,7 +73,7 @@ function enter(world: World, out: Outgoing): void {
   out.thread.accepted++
   out.thread.typingUntil = 0
   if (out.callback !== undefined) state.callbacks.set(out.callback, (state.callbacks.get(out.callback) ?? 0) + 1)
-  say(out.thread, out)
+  say(state, out.thread, out)
   state.touched()
 }
 
@@ -90,9 +90,9 @@ function begin(world: World, out: Outgoing, wanted: Wanted, json: WireMap): void
 
 function recipientOf(json: WireMap): string {
   if (json.to === undefined || json.to === null || json.to === '') throw missingParameter('to')
-  const to = phoneDigits(String(json.to))
+  const to = typeof json.to === 'string' || typeof json.to === 'number' ? phoneDigits(String(json.to)) : undefined
   if (to === undefined)
-    throw new GraphError(131009, `Parameter 'to' is not a valid phone number: ${String(json.to).slice(0, 40)}`)
+    throw new GraphError(131009, `Parameter 'to' is not a valid phone number: ${JSON.stringify(json.to).slice(0, 40)}`)
   return to
 }
 

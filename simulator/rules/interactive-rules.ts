@@ -4,7 +4,7 @@ import { checkList, checkMap, checkText, type FileRef, fileRef, type WireMap } f
 /** Lengths and counts of interactive messages. Source: Meta, Messages → Interactive messages (2026-09). */
 export function checkInteractive(value: WireMap): FileRef[] {
   const type = checkText(value.type, "interactive['type']", 60)
-  const check = actions[type]
+  const check = Object.hasOwn(actions, type) ? actions[type] : undefined
   if (!check) throw new GraphError(131051, `Interactive messages of type ${type} are not supported`)
   checkText(checkMap(value.body, "interactive['body']").text, "interactive['body']['text']", type === 'list' ? 4096 : 1024)
   if (value.footer !== undefined)

@@ -16,7 +16,7 @@ const limits: Readonly<Record<string, number>> = {
 const documents =
   /^(?:text\/plain|application\/(?:pdf|msword|vnd\.ms-(?:excel|powerpoint)|vnd\.openxmlformats-officedocument\.[\w.]+))$/
 
-export const acceptedMime = (mime: string): boolean => mime in limits || documents.test(mime)
+export const acceptedMime = (mime: string): boolean => Object.hasOwn(limits, mime) || documents.test(mime)
 export const mediaLimit = (mime: string): number => limits[mime] ?? 100 * mega
 
 /** The most bytes a link of this kind may bring. */

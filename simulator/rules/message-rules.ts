@@ -10,7 +10,7 @@ export type MediaKind = (typeof mediaKinds)[number]
  * Source: Meta, Messages → Send messages and its pages by type (2026-09).
  */
 export function checkContent(type: string, json: WireMap): FileRef[] {
-  const check = checks[type]
+  const check = Object.hasOwn(checks, type) ? checks[type] : undefined
   if (!check)
     throw new GraphError(100, undefined, {
       message: `(#100) Param type must be one of {${[...Object.keys(checks), 'template'].join(', ').toUpperCase()}} - got "${type}".`,

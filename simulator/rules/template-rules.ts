@@ -74,7 +74,7 @@ export function checkComponents(value: unknown, format: unknown): Pick<TemplateW
     if (seen.has(part.type))
       throw templateRefusal(2388043, 'Component occurs twice', `A message template has at most one ${part.type} component.`)
     seen.add(part.type)
-    const check = checks[part.type]
+    const check = Object.hasOwn(checks, part.type) ? checks[part.type] : undefined
     if (!check) throw templateRefusal(2388043, 'Component is not supported', `A component of type ${part.type} is not supported.`)
     Object.assign(shape, check(part, named))
   }

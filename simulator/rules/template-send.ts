@@ -22,6 +22,7 @@ export function checkTemplateSend(template: Template, components: unknown): File
     else if (type === 'button') buttons.set(Number(part.index), values)
     else throw new GraphError(100, undefined, { message: `(#100) Unexpected component type "${part.type}".` })
   }
+  checkHeaderKind(shape.header, header)
   const length = checkTexts('body', body, shape.bodyVariables, shape.named)
   if (shape.bodyLength + length > 1024) throw new GraphError(132005, 'Translated text is too long for component type BODY')
   checkButtons(template, buttons)
@@ -30,6 +31,12 @@ export function checkTemplateSend(template: Template, components: unknown): File
     return []
   }
   return [headerFile(shape.header, header)]
+}
+
+function checkHeaderKind(wanted: string, values: readonly unknown[]): void {
+  const given = isMap(values[0]) ? String(values[0].type) : ''
+  if (wanted === 'text' && ['image', 'video', 'document'].includes(given))
+    throw new GraphError(132012, `header: Format mismatch, expected TEXT, received ${given.toUpperCase()}`)
 }
 
 function headerFile(kind: string, values: readonly unknown[]): FileRef {

@@ -1,0 +1,51 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { startSimulator } from './start.ts'
+
+const post = async (url: string, body: unknown, token = ''): Promise<Record<string, unknown>> => {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  })
+  return (await answer.json()) as Record<string, unknown>
+}
+
+test('a number, its templates, open windows and chats outlive a restart', async () => {
+  const dataPath = join(await mkdtemp(join(tmpdir(), 'simulator-')), 'state.json')
+  const first = await startSimulator({ dataPath, reviewMs: 1 })
+  const number = await post(`${first.url}/control/numbers`, { key: 'k' })
+  const token = String(number.access_token)
+  const template = await post(
+    `${first.url}/${number.waba_id}/message_templates`,
+    { name: 'hi', language: 'en', category: 'UTILITY', components: [{ type: 'BODY', text: 'Hello there.' }] },
+    token,
+  )
+  await post(`${first.url}/control/people/919800000001/messages`, { number: number.phone_number_id, type: 'text', text: 'hello' })
+  await first.stop()
+
+  const second = await startSimulator({ dataPath })
+  expect(await post(`${second.url}/control/numbers`, { key: 'k' })).toEqual(number)
+  expect(second.world.state.templates.get(String(template.id))?.name).toBe('hi')
+  const thread = second.world.state.thread(String(number.phone_number_id), '919800000001')
+  expect(thread.windowUntil).toBeGreaterThan(Date.now())
+  expect(thread.said[0]).toMatchObject({ out: false, content: { body: 'hello' } })
+  expect(
+    await post(
+      `${second.url}/${number.phone_number_id}/messages`,
+      { messaging_product: 'whatsapp', to: '919800000001', type: 'text', text: { body: 'back' } },
+      token,
+    ),
+  ).toMatchObject({ messages: [{}] })
+  await second.stop()
+})
+
+test('a file that cannot be read is set aside, not fatal', async () => {
+  const dataPath = join(await mkdtemp(join(tmpdir(), 'simulator-')), 'state.json')
+  await writeFile(dataPath, '{"version":')
+  const simulator = await startSimulator({ dataPath })
+  expect(await readFile(`${dataPath}.unreadable`, 'utf8')).toBe('{"version":')
+  await simulator.stop()
+})
