@@ -18,7 +18,7 @@ const newCampaignRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/campaigns/new',
   validateSearch: searchOf({ include: number, template: number }),
-  component: lazyRouteComponent(() => import('../campaigns/compose-page.tsx'), 'NewCampaignPage'),
+  component: lazyRouteComponent(() => import('../campaigns/new-campaign-page.tsx'), 'NewCampaignPage'),
   staticData: { title: 'New campaign' },
 })
 
