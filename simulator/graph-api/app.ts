@@ -59,11 +59,11 @@ function withoutVersion(url: string): string {
 
 function asGraphError(error: FastifyError | GraphError): GraphError {
   if (error instanceof GraphError) return error
+  if (error.statusCode === 413)
+    return new GraphError(100, 'The request body is too large.', { http: 413, message: '(#100) Invalid parameter' })
   // Only a value nested a hundred thousand deep exhausts the stack, and that is the caller's fault.
   if (error instanceof RangeError)
     return new GraphError(100, 'The request is nested too deeply.', { message: '(#100) Invalid parameter' })
-  if (error.statusCode === 413)
-    return new GraphError(100, 'The request body is too large.', { http: 413, message: '(#100) Invalid parameter' })
   if (error.statusCode && error.statusCode < 500)
     return new GraphError(100, error.message, { message: '(#100) Invalid parameter' })
   return new GraphError(1, undefined, { http: 500, message: 'An unknown error occurred' })
