@@ -3,6 +3,7 @@ import { allRoutes } from '@woochat/contract/routes.ts'
 import { listUses } from './campaigns/store.ts'
 import { serveChannels } from './channels/routes.ts'
 import { noteVerified } from './channels/store.ts'
+import { serveContacts } from './contacts/routes.ts'
 import { serveConversations } from './conversations/routes.ts'
 import { bearerOf, identifyKey } from './developers/identify-key.ts'
 import { serveDevelopers } from './developers/routes.ts'
@@ -24,6 +25,8 @@ import { writeNote } from './messages/notes.ts'
 import { presentFact } from './messages/present.ts'
 import { serveMessages } from './messages/routes.ts'
 import { type Parts, receiptJob } from './parts.ts'
+import { matchFilter } from './segments/match-filter.ts'
+import { serveSegments } from './segments/routes.ts'
 import { serveTags } from './tags/routes.ts'
 import { serveTemplates } from './templates/routes.ts'
 import { serveWorkspaces } from './workspaces/routes.ts'
@@ -81,6 +84,8 @@ function serveAudience(app: App, { database, jobs, storage }: Parts): void {
   const { db } = database
   serveFields(app, db)
   serveTags(app, db)
+  serveContacts(app, { db, match: matchFilter })
+  serveSegments(app, db)
   serveImports(app, { db, jobs, storage })
 }
 

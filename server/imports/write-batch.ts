@@ -2,6 +2,7 @@ import { phoneAliases } from '@woochat/contract/phone.ts'
 import { sql } from 'kysely'
 import { takeIds } from '../db/ids.ts'
 import type { Db, Tx } from '../db/pool.ts'
+import { addTallies, type Tallied } from '../db/tallies.ts'
 import { createTags, listTagNames } from '../tags/store.ts'
 import type { RowContact } from './read-contact.ts'
 
@@ -46,6 +47,7 @@ export async function writeBatch(
   const updated = settings.duplicates === 'update' ? old : []
   await updateContacts(tx, workspaceId, updated)
   await follow(tx, db, workspaceId, [...fresh.placed, ...updated], settings)
+  await addTallies(tx, workspaceId, [['contacts', fresh.placed.length]])
   return { created: fresh.placed.length, updated: updated.length, skipped: old.length - updated.length + merged.twins }
 }
 
@@ -206,10 +208,17 @@ async function addTags(
     return [...new Set([...everyone, ...own])].map((tag) => ({ tag, id }))
   })
   if (pairs.length === 0) return
-  await sql`
-    insert into contact_tags (workspace_id, tag_id, contact_id)
-    select ${workspaceId}::bigint, v.tag, v.id from unnest(${pairs.map((p) => p.tag)}::bigint[], ${pairs.map((p) => p.id)}::bigint[]) as v (tag, id)
-    on conflict do nothing`.execute(tx)
+  const { rows } = await sql<{ what: Tallied; n: number }>`
+    with added as (
+      insert into contact_tags (workspace_id, tag_id, contact_id)
+      select ${workspaceId}::bigint, v.tag, v.id from unnest(${pairs.map((p) => p.tag)}::bigint[], ${pairs.map((p) => p.id)}::bigint[]) as v (tag, id)
+      on conflict do nothing returning tag_id)
+    select 'tag.' || tag_id as what, count(*) as n from added group by tag_id`.execute(tx)
+  await addTallies(
+    tx,
+    workspaceId,
+    rows.map(({ what, n }) => [what, n]),
+  )
 }
 
 /** Lower-case name → id, making the tags that are not there yet. */

@@ -1,13 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { ContactId, MemberId, WorkspaceId } from '@woochat/contract/id.ts'
+import type { Field, FieldKind } from '@woochat/contract/fields.ts'
+import { everybody, type Filter } from '@woochat/contract/filter.ts'
+import type { ContactId, MemberId, SegmentId, TagId, WorkspaceId } from '@woochat/contract/id.ts'
 import { type Role, rolePowers } from '@woochat/contract/permissions.ts'
 import { sql } from 'kysely'
+import { addTags } from '../contacts/tagging.ts'
 import { takeId } from '../db/ids.ts'
 import type { Db } from '../db/pool.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
+import { createField } from '../fields/store.ts'
 import type { Who } from '../http/who.ts'
 import { createSession } from '../members/sessions.ts'
 import { createMember } from '../members/store.ts'
+import { createSegment } from '../segments/store.ts'
+import { createTag } from '../tags/store.ts'
 import { createWorkspace, type WorkspaceDraft } from '../workspaces/create.ts'
 
 /** Builds any object with its parents, for tests. Names are made up and differ from call to call. */
@@ -124,6 +130,28 @@ export class Maker {
     return id
   }
 
+  async tag(workspaceId: WorkspaceId, contactIds: readonly number[] = [], name = `Tag ${word()}`): Promise<TagId> {
+    return await withWorkspace(this.db, workspaceId, async (tx) => {
+      const { id } = await createTag(tx, this.db, workspaceId, { name })
+      await addTags(tx, workspaceId, contactIds, [id])
+      return id
+    })
+  }
+
+  async field(
+    workspaceId: WorkspaceId,
+    kind: FieldKind,
+    options: readonly string[] = [],
+    label = `Field ${word()}`,
+  ): Promise<Field> {
+    const draft = { label, kind, options: options.map((option) => ({ label: option })) }
+    return await withWorkspace(this.db, workspaceId, (tx) => createField(tx, this.db, workspaceId, draft))
+  }
+
+  async segment(workspaceId: WorkspaceId, filter: Filter = everybody, name = `Segment ${word()}`): Promise<SegmentId> {
+    return await withWorkspace(this.db, workspaceId, (tx) => createSegment(tx, this.db, workspaceId, { name, filter }, null))
+  }
+
   /** Moves every counter of the workspace, made or not yet made, to begin at `first`. */
   async #startIdsAt(workspaceId: WorkspaceId, first: number): Promise<void> {
     const kinds = [
@@ -144,6 +172,7 @@ export class Maker {
       'session',
       'activity',
       'consent',
+      'option',
     ]
     await withWorkspace(this.db, workspaceId, (tx) =>
       sql`insert into counters (workspace_id, kind, next) select ${workspaceId}, kind, ${first} from unnest(${kinds}::text[]) as kind
