@@ -50,8 +50,8 @@ export async function makeAudience(database: Client, workspaceId: number, people
 
 async function makeHistories(database: Client, workspaceId: number, people: number): Promise<number[]> {
   await database.query(
-    `insert into channels (workspace_id, id, kind, name, phone, phone_number_id, waba_id, token, app_secret, webhook_key, verify_token)
-     values ($1, 900001, 'practice', 'Bench', '+1 555', 'bench', 'bench', '', '', 'bench-key', 'x')`,
+    `insert into channels (workspace_id, id, kind, name, phone, phone_number_id, waba_id, app_id, token, app_secret, webhook_key, verify_token)
+     values ($1, 900001, 'practice', 'Bench', '+1 555', 'bench', 'bench', 'bench', '', '', 'bench-key', 'x')`,
     [workspaceId],
   )
   const campaigns = [900001, 900002, 900003]

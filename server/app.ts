@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import type { Contact } from '@woochat/contract/contacts.ts'
 import { allRoutes } from '@woochat/contract/routes.ts'
+import { serveCampaigns } from './campaigns/routes.ts'
 import { listUses } from './campaigns/store.ts'
 import { serveChannels } from './channels/routes.ts'
 import { noteVerified } from './channels/store.ts'
+import { contactOfPhone } from './contacts/of-phone.ts'
 import { serveContacts } from './contacts/routes.ts'
+import { getContact, maskedContact } from './contacts/store.ts'
 import { serveConversations } from './conversations/routes.ts'
+import type { Db } from './db/pool.ts'
 import { bearerOf, identifyKey } from './developers/identify-key.ts'
 import { serveDevelopers } from './developers/routes.ts'
 import { serveEvents } from './events/stream.ts'
@@ -15,6 +20,7 @@ import { createHttp, serveReference } from './http/listen.ts'
 import { serveOpenApi } from './http/openapi.ts'
 import { servePages } from './http/pages.ts'
 import { keepRepeats } from './http/repeats.ts'
+import type { Who } from './http/who.ts'
 import { serveImports } from './imports/routes.ts'
 import { listFaults, replayFaults } from './inbound/faults.ts'
 import { serveWebhooks } from './inbound/serve-webhooks.ts'
@@ -25,7 +31,7 @@ import { writeNote } from './messages/notes.ts'
 import { presentFact } from './messages/present.ts'
 import { serveMessages } from './messages/routes.ts'
 import { type Parts, receiptJob } from './parts.ts'
-import { matchFilter } from './segments/match-filter.ts'
+import { matchFilter, segmentCondition } from './segments/match-filter.ts'
 import { serveSegments } from './segments/routes.ts'
 import { serveTags } from './tags/routes.ts'
 import { serveTemplates } from './templates/routes.ts'
@@ -48,6 +54,12 @@ export async function createApp(parts: Parts, demoLogin: DemoLogin | null = null
   serveNumbers(app, parts)
   serveAudience(app, parts)
   serveInbox(app, parts)
+  serveCampaigns(app, {
+    db,
+    conditionOf: segmentCondition,
+    media: parts.media,
+    contacts: { get: (who, id) => contactFor(db, who, id), ofPhone: (who, phone) => contactOfPhone(db, who.workspaceId, phone) },
+  })
   serveDevelopers(app, db)
   serveOpenApi(app, allRoutes, '0.1.0')
   await serveReference(app)
@@ -99,6 +111,12 @@ function serveInbox(app: App, { database, jobs, addresses, tails }: Parts): void
   })
   serveMessages(app, { db, addresses })
   serveEvents(app, { db, tails, present: (fact, who) => presentFact(fact, who, addresses) })
+}
+
+/** A contact as the asking person may see it. */
+async function contactFor(db: Db, who: Who, id: number): Promise<Contact> {
+  const contact = await getContact(db, who.workspaceId, id)
+  return who.masked ? maskedContact(contact) : contact
 }
 
 function gateFor({ database: { db } }: Parts, identifier: Identifier): Gate {

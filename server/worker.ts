@@ -1,3 +1,5 @@
+import { stopRefusedCampaign } from './campaigns/control.ts'
+import { startCampaigns } from './campaigns/runner.ts'
 import type { Receipt } from './conversations/change.ts'
 import { runImport } from './imports/run.ts'
 import { type RunImport, runJob } from './imports/start.ts'
@@ -8,6 +10,7 @@ import type { FetchMedia } from './messages/receive.ts'
 import { settleSends } from './messages/settle.ts'
 import { startOutbox } from './outbox/start.ts'
 import { fetchMediaJob, type Parts, receiptJob } from './parts.ts'
+import { segmentCondition } from './segments/match-filter.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface Worker {
@@ -21,7 +24,16 @@ export async function startWorker(parts: Parts): Promise<Worker> {
   const { db } = database
   const running: Worker[] = [
     new Processor({ db, log, handlers: inbound }),
-    await startOutbox({ database, log, dataDir: config.dataDir, transportOf, mediaAtMeta, settle: settleSends }),
+    await startOutbox({
+      database,
+      log,
+      dataDir: config.dataDir,
+      transportOf,
+      mediaAtMeta,
+      settle: settleSends,
+      campaignRefused: stopRefusedCampaign,
+    }),
+    startCampaigns({ database, log, conditionOf: segmentCondition }),
   ]
   await jobs.work<RunImport>(runJob, ({ workspaceId, importId }, signal) => runImport(db, storage, workspaceId, importId, signal))
   await jobs.work<FetchMedia>(fetchMediaJob, (job) => fetchMedia({ db, storage, transportOf }, job), { atOnce: 4, retries: 8 })
