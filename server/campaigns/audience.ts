@@ -36,11 +36,11 @@ const anyOf = (conditions: readonly RawBuilder<boolean>[]): RawBuilder<unknown> 
     sql` or `,
   )})`
 
-/** One number, in E.164: no country code begins with 0, none has more than 15 digits. */
+/** A number in E.164: 7 to 15 digits, the first not 0. Written without a regular expression, which would take most of the time. */
 const reasonOf = ({ exclude, marketing }: Audience): RawBuilder<unknown> => sql`case
   when ${exclude.length === 0 ? sql`false` : anyOf(exclude)} then 'excluded_segment'
   when c.phone is null or c.phone = '' then 'no_number'
-  when c.phone !~ '^[1-9][0-9]{6,14}$' then 'invalid_number'
+  when length(c.phone) not between 7 and 15 or c.phone < '1' or translate(c.phone, '0123456789', '') <> '' then 'invalid_number'
   when c.blocked_at is not null then 'blocked'
   when ${marketing ? sql`c.opt_in = 2` : sql`false`} then 'opted_out'
 end`
@@ -74,6 +74,6 @@ export async function createRecipients(tx: Tx, audience: Audience, campaignId: n
   await sql`
     insert into campaign_recipients (workspace_id, campaign_id, contact_id, state, reason)
     select f.workspace_id, ${campaignId}::bigint, f.id, case when f.reason is null then 0 else 1 end, f.reason
-    from ${chosenContacts(audience)} f
+    from ${chosenContacts(audience)} f order by f.id
     on conflict (workspace_id, campaign_id, contact_id) do nothing`.execute(tx)
 }

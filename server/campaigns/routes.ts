@@ -12,7 +12,7 @@ import type { Who } from '../http/who.ts'
 import { cancelCampaign, changing, pauseCampaign, resumeCampaign, sendCampaign } from './control.ts'
 import { type PreviewDeps, previewCampaign, sendTest } from './preview.ts'
 import { exportRecipients, listRecipients } from './recipients.ts'
-import { reportCampaign } from './report.ts'
+import { shareReports } from './report.ts'
 import { readPlan, reviewCampaign } from './review.ts'
 import {
   createCampaign,
@@ -34,6 +34,7 @@ export function serveCampaigns(app: App, deps: CampaignDeps): void {
     await act
     return get(who, id)
   }
+  const reportOf = shareReports(db)
   serveDrafts(app, deps, get)
   serve(app, campaignRoutes.review, ({ who, params }) =>
     withWorkspace(db, who.workspaceId, async (tx) =>
@@ -55,7 +56,7 @@ export function serveCampaigns(app: App, deps: CampaignDeps): void {
   serve(app, campaignRoutes.pause, ({ who, params }) => done(pauseCampaign(deps, who, params.id), who, params.id))
   serve(app, campaignRoutes.resume, ({ who, params }) => done(resumeCampaign(deps, who, params.id), who, params.id))
   serve(app, campaignRoutes.cancel, ({ who, params }) => done(cancelCampaign(deps, who, params.id), who, params.id))
-  serve(app, campaignRoutes.report, ({ who, params }) => reportCampaign(db, who.workspaceId, params.id))
+  serve(app, campaignRoutes.report, ({ who, params }) => reportOf(who.workspaceId, params.id))
   serve(app, campaignRoutes.recipients, ({ who, params, query }) =>
     listRecipients(db, who.workspaceId, params.id, query, who.masked),
   )

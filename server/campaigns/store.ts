@@ -83,7 +83,13 @@ export async function listCampaigns(
 /** One campaign with its counts as of now. */
 export async function getCampaign(tx: Tx, workspaceId: number, id: number): Promise<Campaign> {
   const row = await getCampaignRow(tx, workspaceId, id)
-  const [shown] = await shownCampaigns(tx, workspaceId, await recounted(tx, workspaceId, [row]))
+  const [fresh] = await recounted(tx, workspaceId, [row])
+  return showCampaign(tx, fresh ?? row)
+}
+
+/** A row as the API shows it, with the counts it carries. */
+export async function showCampaign(tx: Tx, row: CampaignRow): Promise<Campaign> {
+  const [shown] = await shownCampaigns(tx, row.workspace_id, [row])
   if (!shown) throw new Refusal('not_found', { what: 'campaign' })
   return shown
 }
