@@ -73,7 +73,12 @@ export async function createSegment(
   return id
 }
 
-export async function updateSegment(tx: Tx, workspaceId: number, id: number, change: { name?: string | undefined; filter?: Filter | undefined }): Promise<void> {
+export async function updateSegment(
+  tx: Tx,
+  workspaceId: number,
+  id: number,
+  change: { name?: string | undefined; filter?: Filter | undefined },
+): Promise<void> {
   if (change.name !== undefined) await refuseTaken(tx, workspaceId, id, change.name)
   const set = {
     ...(change.name !== undefined && { name: change.name }),
