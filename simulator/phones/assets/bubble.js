@@ -16,7 +16,7 @@ export function bubbleLine(bubble, first, act) {
     el(
       'div',
       { className: 'bubble' },
-      quoteOf(bubble),
+      quoteOf(bubble, act),
       mediaOf(bubble),
       headOf(bubble),
       textOf(bubble),
@@ -39,7 +39,7 @@ const headOf = (bubble) => (bubble.header ? el('div', { className: 'head' }, for
 const textOf = (bubble) => (bubble.text ? el('div', { className: 'text' }, formatted(bubble.text)) : '')
 export const quoteBox = ({ text, mine }, business) =>
   el('div', { className: 'quote' }, el('b', {}, mine ? 'You' : business), el('div', { className: 'one' }, text))
-const quoteOf = (bubble) => (bubble.quoted ? quoteBox(bubble.quoted, 'Business') : '')
+const quoteOf = (bubble, act) => (bubble.quoted ? quoteBox(bubble.quoted, act.business()) : '')
 
 function mediaOf({ media, text, header }) {
   if (!media) return ''

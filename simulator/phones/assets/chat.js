@@ -17,7 +17,7 @@ export function chatScreen(phone, number, go) {
     quoting.start(bubble, head.title.textContent)
     composer.input.focus()
   }
-  const wall = makeWall({ ...replies(say), answer })
+  const wall = makeWall({ ...replies(say), answer, business: () => head.title.textContent })
   const sayText = (text) => {
     const reply_to = quoting.take()
     return say({ type: 'text', text, ...(reply_to && { reply_to }) })
@@ -59,7 +59,7 @@ const replies = (say) => ({
 })
 
 function makeHead(back) {
-  const title = el('span', { className: 'one' })
+  const title = el('h1', { className: 'one' })
   const under = el('div', { className: 'small one' })
   const face = el('span')
   const menu = el('button', { className: 'round', type: 'button', 'aria-label': 'Chat menu' }, icon('more'))

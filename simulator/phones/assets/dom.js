@@ -36,7 +36,7 @@ export function avatar(name, extra = '') {
 }
 
 const sameDay = (a, b) => a.toDateString() === b.toDateString()
-export const clockTime = (at) => new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+export const clockTime = (at) => new Date(at).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
 
 export function dayName(at) {
   const day = new Date(at)

@@ -160,12 +160,11 @@ function listScreen(phone) {
 
 function chatRow(chat) {
   const ticks = chat.lastMine ? el('span', { className: chat.lastRead ? 'blue' : '' }, icon('ticks')) : ''
-  return el(
+  const row = el(
     'button',
     {
       className: `row${chat.unread ? ' fresh' : ''}`,
       type: 'button',
-      role: 'listitem',
       onclick: () => go('chat', { number: chat.number }),
     },
     avatar(chat.name, 'big'),
@@ -182,6 +181,7 @@ function chatRow(chat) {
       ),
     ),
   )
+  return el('div', { role: 'listitem' }, row)
 }
 
 const noChats = (businesses) =>
