@@ -36,6 +36,7 @@ const serverFloors = [
   ['parts'],
   ['upkeep'],
   ['app', 'worker'],
+  ['demo'],
   ['main'],
 ]
 

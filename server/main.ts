@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createApp } from './app.ts'
+import { createApp, type DemoLogin } from './app.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
 import { openDatabase } from './db/pool.ts'
+import { ensureDemo } from './demo/furnish.ts'
 import { startJobs } from './jobs/boss.ts'
 import { createLog, type Log } from './log.ts'
 import { createParts } from './parts.ts'
@@ -40,10 +41,11 @@ async function serve(config: Config, log: Log, embedded: EmbeddedDatabase | unde
   const database = openDatabase(url, { poolSize: config.databasePoolSize, log })
   const jobs = await startJobs(database, log, { working: config.roles.has('worker') })
   const parts = createParts(config, log, database, jobs)
-  const app = config.roles.has('web') ? await createApp(parts) : undefined
+  const demoLogin = await ensureDemo({ db: database.db, config, log, keyFor: parts.secrets.wrapNewKey })
+  const app = config.roles.has('web') ? await createApp(parts, demoLogin) : undefined
   const worker = config.roles.has('worker') ? await startWorker(parts) : undefined
   await app?.listen({ host: config.host, port: config.port })
-  greet(config, log)
+  greet(config, log, demoLogin)
   stopOnSignal(log, async () => {
     await app?.close()
     await worker?.stop()
@@ -54,9 +56,9 @@ async function serve(config: Config, log: Log, embedded: EmbeddedDatabase | unde
 }
 
 /** To the log for machines, and to `npm start`, which says it to a person. */
-function greet(config: Config, log: Log): void {
+function greet(config: Config, log: Log, demoLogin: DemoLogin | null): void {
   log.info({ address: config.baseUrl, roles: [...config.roles] }, 'WooChat is ready')
-  process.send?.({ kind: 'ready', address: config.baseUrl, demoLogin: null })
+  process.send?.({ kind: 'ready', address: config.baseUrl, demoLogin })
 }
 
 const patienceMs = 25_000

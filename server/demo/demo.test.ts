@@ -37,9 +37,13 @@ test('the demo has its 5,000 contacts with tags, answers, consents and histories
 
 test('every number is one that the product itself would accept, in its own country', async () => {
   const contacts = await withWorkspace(db, workspaceId, (tx) =>
-    tx.selectFrom('contacts').select(['phone', 'country']).where('workspace_id', '=', workspaceId).where('phone', 'is not', null).execute(),
+    tx
+      .selectFrom('contacts')
+      .select(['phone', 'country'])
+      .where('workspace_id', '=', workspaceId)
+      .where('phone', 'is not', null)
+      .execute(),
   )
   expect(contacts.length).toBeGreaterThan(4_900)
-  for (const { phone, country } of contacts)
-    expect(readPhone(`+${phone}`)).toEqual({ kind: 'phone', digits: phone, country })
+  for (const { phone, country } of contacts) expect(readPhone(`+${phone}`)).toEqual({ kind: 'phone', digits: phone, country })
 })
