@@ -1,21 +1,25 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { CampaignDraft, CampaignReport } from '@woochat/contract/campaigns.ts'
 import type { Channel } from '@woochat/contract/channels.ts'
 import type { Contact } from '@woochat/contract/contacts.ts'
 import { Refusal } from '@woochat/contract/errors.ts'
-import type { CampaignId, ContactId, SegmentId, TemplateId } from '@woochat/contract/id.ts'
+import type { CampaignId, ContactId, MediaId, SegmentId, TemplateId } from '@woochat/contract/id.ts'
 import type { TemplateParts } from '@woochat/contract/templates.ts'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { takeId } from '../db/ids.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { createLog } from '../log.ts'
+import { createMediaAtMeta } from '../media/at-meta.ts'
+import { createMedia } from '../media/store.ts'
 import { applyStatuses } from '../messages/apply-statuses.ts'
 import { readStatus } from '../messages/read-status.ts'
 import { settleSends } from '../messages/settle.ts'
 import { startOutbox } from '../outbox/start.ts'
+import { openStorage } from '../storage/files.ts'
 import { applyTemplateUpdate, templateFields } from '../templates/apply-update.ts'
 import { submitTemplate } from '../templates/submit.ts'
 import { testDatabase } from '../test/database.ts'
@@ -35,6 +39,8 @@ const database = await testDatabase()
 const { db } = database
 const log = createLog('error')
 const make = makeIn(db)
+const dataDir = mkdtempSync(join(tmpdir(), 'woochat-campaigns-'))
+const storage = openStorage(dataDir)
 /** Stands for the segment compiler: a segment's filter here is a tag of the contact's fields. */
 const conditionOf: SegmentCondition = async (tx, workspaceId, id) => {
   const row = await tx
@@ -72,11 +78,15 @@ beforeAll(async () => {
   const outbox = await startOutbox({
     database,
     log,
-    dataDir: mkdtempSync(join(tmpdir(), 'woochat-campaigns-')),
+    dataDir,
     settle: settleSends,
     campaignRefused: stopRefusedCampaign,
     transportOf: (workspaceId, channelId) => practice.deps.credentials.transportOf(workspaceId, channelId),
-    mediaAtMeta: async () => '1',
+    mediaAtMeta: createMediaAtMeta({
+      db,
+      storage,
+      transportOf: (workspaceId, channelId) => practice.deps.credentials.transportOf(workspaceId, channelId),
+    }),
   })
   runner = startCampaigns({ database, conditionOf, log })
   stops.push(
@@ -478,6 +488,57 @@ test('the preview shows real people one after the other, and where the fallback 
     of: 0,
     shown: { body: 'Hello Asha, the sale is yours until tonight in our shop.' },
   })
+})
+
+test('whoever may not see numbers does not see them in a preview either', async () => {
+  await people('private', 1, { phone: '919876543210' })
+  const id = await campaign({
+    include: [await segment('private')],
+    variables: { ...variables, 'body.offer': { from: 'field', field: 'phone', fallback: 'x' } },
+  })
+  const seen = JSON.stringify((await previewCampaign(deps, { ...home.who, masked: true }, id, {})).shown)
+  expect(seen).not.toContain('9876543')
+  expect(JSON.stringify((await previewCampaign(deps, home.who, id, {})).shown)).toContain('+919876543210')
+})
+
+test('a picture in the header is uploaded once and goes to everyone', async () => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  const media = await createMedia(db, home.workspaceId, await storage.put(png), 'offer.png')
+  const file = async () => ({ mime: 'image/png', bytes: png.length, fileName: 'offer.png', stream: Readable.from([png]) })
+  const draft = {
+    channelId: home.channel.id,
+    name: `pictured_${Date.now()}`,
+    language: 'en',
+    category: 'MARKETING' as const,
+    parts: { ...parts, header: { kind: 'image' as const, mediaId: media.id as MediaId } },
+  }
+  const row = await submitTemplate(
+    { db, credentials: practice.deps.credentials, media: { url: () => '', file } },
+    home.workspaceId,
+    draft,
+  )
+  await practice.until(
+    async () =>
+      (
+        await withWorkspace(db, home.workspaceId, (tx) =>
+          tx
+            .selectFrom('templates')
+            .select('state')
+            .where('workspace_id', '=', home.workspaceId)
+            .where('id', '=', row.id)
+            .executeTakeFirst(),
+        )
+      )?.state === 'APPROVED',
+  )
+  await people('pictured', 8)
+  const id = await campaign({ include: [await segment('pictured')], templateId: row.id as TemplateId })
+  const before = practice.simulator.world.state.media.size
+  await sendCampaign(deps, home.who, id, null)
+  expect((await reached(id, 'completed')).counts).toMatchObject({ accepted: 8, failed: 0 })
+  expect(practice.simulator.world.state.media.size - before).toBe(1)
 })
 
 test('a test goes to one number at once and counts for nothing', async () => {

@@ -2,6 +2,7 @@ import type { CampaignPreview, Variables } from '@woochat/contract/campaigns.ts'
 import type { Contact } from '@woochat/contract/contacts.ts'
 import { Refusal } from '@woochat/contract/errors.ts'
 import type { ContactId, MessageId } from '@woochat/contract/id.ts'
+import { maskEmail, maskPhone } from '@woochat/contract/mask.ts'
 import { sampleValues, shownTemplate } from '@woochat/contract/template-shown.ts'
 import { takeId } from '../db/ids.ts'
 import type { Db, Tx } from '../db/pool.ts'
@@ -57,7 +58,9 @@ export async function previewCampaign(
   if (!plan.template) throw new Refusal('campaign_not_ready', { why: 'Choose a template.' })
   if (query.contactId !== undefined && !person) throw new Refusal('not_found', { what: 'contact' })
   const parts = plan.template.parts as StoredParts
-  const filled = person ? fillerFor(plan, plan.template)(person) : { values: sampleValues(parts), missing: [] }
+  const filled = person
+    ? fillerFor(plan, plan.template)(who.masked ? masked(person) : person)
+    : { values: sampleValues(parts), missing: [] }
   const fileId = headerFileOf(plan.row, parts)
   const url = fileId === null ? null : await deps.media.url(workspaceId, fileId)
   const contact = contactId === undefined ? null : await deps.contacts.get(who, contactId)
@@ -67,6 +70,13 @@ export async function previewCampaign(
 
 const fillerFor = (plan: Plan, template: TemplateRow) =>
   valueFiller(template.parts as StoredParts, plan.row.variables as Variables, plan.fields, template.language)
+
+/** Whoever may not see numbers and addresses does not see them inside a text either. */
+const masked = (person: Person): Person => ({
+  ...person,
+  phone: person.phone && maskPhone(person.phone),
+  email: person.email && maskEmail(person.email),
+})
 
 async function findPerson(tx: Tx, workspaceId: number, contactId: number): Promise<(Person & { blocked: boolean }) | undefined> {
   const row = await tx

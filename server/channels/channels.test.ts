@@ -1,4 +1,5 @@
 import { Refusal } from '@woochat/contract/errors.ts'
+import { sql } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { graphCall } from '../cloud-api/call.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
@@ -11,7 +12,7 @@ import { disconnectChannel } from './disconnect.ts'
 import { webhookHealth } from './health.ts'
 import { createPracticeNumber } from './practice-number.ts'
 import { refreshChannel } from './refresh.ts'
-import { getChannel, getChannelRow, listChannels } from './store.ts'
+import { getChannel, getChannelRow, listChannels, noteVerified } from './store.ts'
 
 const database = await testDatabase()
 let practice: Practice
@@ -107,6 +108,26 @@ test('an app that already sends elsewhere keeps its address, and health says so'
   const channel = await connectCloud(practice.deps, who, given)
   expect(app?.callbackUrl).toBe('https://crm.example/hook')
   expect((await webhookHealth(practice.deps, who.workspaceId, channel.id)).problem).toContain('https://crm.example/hook')
+})
+
+test('health counts what came and what was refused, and says when the secret is wrong', async () => {
+  const { who, channel } = await practice.workspace()
+  const row = await withWorkspace(database.db, who.workspaceId, (tx) => getChannelRow(tx, who.workspaceId, channel.id))
+  await noteVerified(database.db, who.workspaceId, channel.id)
+  const count = (received: number, refused: number) =>
+    sql`insert into webhook_counts (source, day, received, refused, last_received_at, last_refused_at)
+      values (${row.webhook_key}, current_date, ${received}, ${refused}, now() - interval '1 minute', case when ${refused} > 0 then now() end)
+      on conflict (source, day) do update set received = excluded.received, refused = excluded.refused, last_refused_at = excluded.last_refused_at`.execute(
+      database.db,
+    )
+  await count(7, 0)
+  const sound = await webhookHealth(practice.deps, who.workspaceId, channel.id)
+  expect(sound).toMatchObject({ receivedToday: 7, refusedToday: 0, quarantined: 0, problem: null, verifyToken: row.verify_token })
+  await count(7, 2)
+  expect(await webhookHealth(practice.deps, who.workspaceId, channel.id)).toMatchObject({
+    refusedToday: 2,
+    problem: expect.stringContaining('app secret'),
+  })
 })
 
 test('without a simulator there are no practice numbers, in words', async () => {
