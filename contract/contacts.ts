@@ -31,13 +31,21 @@ export const Contact = z.object({
 export type Contact = z.infer<typeof Contact>
 
 const Name = z.string().trim().max(200)
-export const PhoneText = z.string().trim().max(40).meta({ description: 'Any usual way of writing it; without country code the workspace’s is added' })
+export const PhoneText = z
+  .string()
+  .trim()
+  .max(40)
+  .meta({ description: 'Any usual way of writing it; without country code the workspace’s is added' })
 
 export const ContactDraft = z.strictObject({
   name: Name.optional(),
   phone: PhoneText.nullable().optional(),
   email: z.email().max(254).nullable().optional(),
-  country: z.string().regex(/^[A-Z]{2}$/).nullable().optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable()
+    .optional(),
   language: z.string().max(10).nullable().optional(),
   optIn: z.enum(optIns).optional(),
   ownerId: MemberId.nullable().optional(),
@@ -75,7 +83,10 @@ export type ContactQuery = z.infer<typeof ContactQuery>
 /** Some contacts by id, or all that match, whatever their number. */
 export const ContactSelection = z.union([
   z.strictObject({ ids: z.array(ContactId).min(1).max(1000) }),
-  z.strictObject({ matching: z.strictObject({ search: z.string().trim().max(100).optional(), filter: Filter.optional() }), except: z.array(ContactId).max(1000).optional() }),
+  z.strictObject({
+    matching: z.strictObject({ search: z.string().trim().max(100).optional(), filter: Filter.optional() }),
+    except: z.array(ContactId).max(1000).optional(),
+  }),
 ])
 export type ContactSelection = z.infer<typeof ContactSelection>
 
@@ -91,7 +102,19 @@ export type ContactBulk = z.infer<typeof ContactBulk>
 export const Activity = z.object({
   id: z.number().int(),
   at: Instant,
-  kind: z.enum(['created', 'changed', 'tagged', 'untagged', 'consent', 'imported', 'blocked', 'unblocked', 'message-in', 'message-out', 'campaign']),
+  kind: z.enum([
+    'created',
+    'changed',
+    'tagged',
+    'untagged',
+    'consent',
+    'imported',
+    'blocked',
+    'unblocked',
+    'message-in',
+    'message-out',
+    'campaign',
+  ]),
   text: z.string().meta({ description: 'A sentence without its subject, e.g. “tagged VIP”' }),
   by: z.string().meta({ description: 'Who or what did it' }),
 })
@@ -99,11 +122,55 @@ export type Activity = z.infer<typeof Activity>
 
 const one = { params: z.object({ id: textId(ContactId) }) }
 export const contactRoutes = {
-  list: route({ method: 'GET', path: '/contacts', may: 'contacts:read', summary: 'Contacts, searched, filtered and sorted, with the exact total', query: ContactQuery, reply: page(Contact) }),
+  list: route({
+    method: 'GET',
+    path: '/contacts',
+    may: 'contacts:read',
+    summary: 'Contacts, searched, filtered and sorted, with the exact total',
+    query: ContactQuery,
+    reply: page(Contact),
+  }),
   get: route({ method: 'GET', path: '/contacts/:id', may: 'contacts:read', summary: 'One contact', ...one, reply: Contact }),
-  create: route({ method: 'POST', path: '/contacts', may: 'contacts:write', summary: 'Create a contact', body: ContactDraft, reply: Contact }),
-  update: route({ method: 'PATCH', path: '/contacts/:id', may: 'contacts:write', summary: 'Change what is named, leave the rest', ...one, body: ContactDraft, reply: Contact }),
-  remove: route({ method: 'DELETE', path: '/contacts/:id', may: 'contacts:delete', summary: 'Delete a contact', ...one, reply: Done }),
-  activity: route({ method: 'GET', path: '/contacts/:id/activity', may: 'contacts:read', summary: 'History of a contact, newest first', ...one, query: PageQuery, reply: page(Activity) }),
-  bulk: route({ method: 'POST', path: '/contacts/bulk', may: 'contacts:write', summary: 'One change on many contacts; deleting needs contacts:delete too', body: ContactBulk, reply: z.object({ changed: z.number().int() }) }),
+  create: route({
+    method: 'POST',
+    path: '/contacts',
+    may: 'contacts:write',
+    summary: 'Create a contact',
+    body: ContactDraft,
+    reply: Contact,
+  }),
+  update: route({
+    method: 'PATCH',
+    path: '/contacts/:id',
+    may: 'contacts:write',
+    summary: 'Change what is named, leave the rest',
+    ...one,
+    body: ContactDraft,
+    reply: Contact,
+  }),
+  remove: route({
+    method: 'DELETE',
+    path: '/contacts/:id',
+    may: 'contacts:delete',
+    summary: 'Delete a contact',
+    ...one,
+    reply: Done,
+  }),
+  activity: route({
+    method: 'GET',
+    path: '/contacts/:id/activity',
+    may: 'contacts:read',
+    summary: 'History of a contact, newest first',
+    ...one,
+    query: PageQuery,
+    reply: page(Activity),
+  }),
+  bulk: route({
+    method: 'POST',
+    path: '/contacts/bulk',
+    may: 'contacts:write',
+    summary: 'One change on many contacts; deleting needs contacts:delete too',
+    body: ContactBulk,
+    reply: z.object({ changed: z.number().int() }),
+  }),
 }

@@ -11,7 +11,11 @@ const MediaPart = z.object({
 })
 export type MediaPart = z.infer<typeof MediaPart>
 
-export const TemplateButtonShown = z.object({ kind: z.enum(['quick-reply', 'url', 'phone', 'copy-code', 'other']), text: z.string(), url: z.string().nullable() })
+export const TemplateButtonShown = z.object({
+  kind: z.enum(['quick-reply', 'url', 'phone', 'copy-code', 'other']),
+  text: z.string(),
+  url: z.string().nullable(),
+})
 
 /** A template as the recipient sees it: variables filled in. */
 export const TemplateShown = z.object({
@@ -44,7 +48,13 @@ export const Content = z.discriminatedUnion('type', [
   z.object({ type: z.literal('button'), text: z.string(), payload: z.string().nullable() }),
   z.object({ type: z.literal('reply'), id: z.string(), title: z.string(), description: z.string().nullable() }),
   z.object({ type: z.literal('reaction'), emoji: z.string().nullable(), toMessage: z.string() }),
-  z.object({ type: z.literal('location'), latitude: z.number(), longitude: z.number(), name: z.string().nullable(), address: z.string().nullable() }),
+  z.object({
+    type: z.literal('location'),
+    latitude: z.number(),
+    longitude: z.number(),
+    name: z.string().nullable(),
+    address: z.string().nullable(),
+  }),
   z.object({ type: z.literal('contacts'), cards: z.array(z.object({ name: z.string(), phones: z.array(z.string()) })) }),
   z.object({ type: z.literal('order'), items: z.number().int(), total: z.number(), currency: z.string() }),
   z.object({ type: z.literal('unsupported'), what: z.string() }),

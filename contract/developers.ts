@@ -25,7 +25,27 @@ export const ApiKeyDraft = z.strictObject({
 export type ApiKeyDraft = z.infer<typeof ApiKeyDraft>
 
 export const developerRoutes = {
-  keys: route({ method: 'GET', path: '/api-keys', may: 'developers:read', summary: 'API keys', reply: z.object({ items: z.array(ApiKey) }) }),
-  createKey: route({ method: 'POST', path: '/api-keys', may: 'developers:write', summary: 'Create a key; the secret is shown once', body: ApiKeyDraft, reply: z.object({ key: ApiKey, secret: z.string() }) }),
-  revokeKey: route({ method: 'POST', path: '/api-keys/:id/revoke', may: 'developers:write', summary: 'Revoke a key at once', params: z.object({ id: textId(ApiKeyId) }), reply: Done }),
+  keys: route({
+    method: 'GET',
+    path: '/api-keys',
+    may: 'developers:read',
+    summary: 'API keys',
+    reply: z.object({ items: z.array(ApiKey) }),
+  }),
+  createKey: route({
+    method: 'POST',
+    path: '/api-keys',
+    may: 'developers:write',
+    summary: 'Create a key; the secret is shown once',
+    body: ApiKeyDraft,
+    reply: z.object({ key: ApiKey, secret: z.string() }),
+  }),
+  revokeKey: route({
+    method: 'POST',
+    path: '/api-keys/:id/revoke',
+    may: 'developers:write',
+    summary: 'Revoke a key at once',
+    params: z.object({ id: textId(ApiKeyId) }),
+    reply: Done,
+  }),
 }

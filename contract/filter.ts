@@ -19,7 +19,17 @@ export const CustomField = z.string().regex(/^field\.[1-9]\d{0,14}$/)
 const fieldOf = <const T extends readonly [string, ...string[]]>(names: T) => z.union([z.enum(names), CustomField])
 
 export const textOperators = ['is', 'isNot', 'contains', 'notContains', 'starts', 'ends', 'known', 'unknown'] as const
-export const numberOperators = ['equals', 'notEquals', 'greater', 'atLeast', 'less', 'atMost', 'between', 'known', 'unknown'] as const
+export const numberOperators = [
+  'equals',
+  'notEquals',
+  'greater',
+  'atLeast',
+  'less',
+  'atMost',
+  'between',
+  'known',
+  'unknown',
+] as const
 export const dateOperators = ['on', 'before', 'after', 'between', 'inLast', 'notInLast', 'inNext', 'known', 'unknown'] as const
 export const choiceOperators = ['anyOf', 'noneOf', 'allOf', 'known', 'unknown'] as const
 export const campaignDeeds = ['received', 'delivered', 'read', 'replied', 'failed'] as const
@@ -32,14 +42,39 @@ export type Period = z.infer<typeof Period>
 const DateText = z.iso.date()
 
 /** `is` and `isNot` take one or more values; text compares without regard to case. */
-export const TextCondition = z.strictObject({ type: z.literal('text'), field: fieldOf(textFields), op: z.enum(textOperators), values: z.array(z.string().max(1000)).max(filterLimits.values) })
-export const NumberCondition = z.strictObject({ type: z.literal('number'), field: CustomField, op: z.enum(numberOperators), values: z.array(z.number()).max(2) })
+export const TextCondition = z.strictObject({
+  type: z.literal('text'),
+  field: fieldOf(textFields),
+  op: z.enum(textOperators),
+  values: z.array(z.string().max(1000)).max(filterLimits.values),
+})
+export const NumberCondition = z.strictObject({
+  type: z.literal('number'),
+  field: CustomField,
+  op: z.enum(numberOperators),
+  values: z.array(z.number()).max(2),
+})
 /** `on before after between` take days; `inLast notInLast inNext` take a period. */
-export const DateCondition = z.strictObject({ type: z.literal('date'), field: fieldOf(dateFields), op: z.enum(dateOperators), values: z.array(DateText).max(2), period: Period.optional() })
+export const DateCondition = z.strictObject({
+  type: z.literal('date'),
+  field: fieldOf(dateFields),
+  op: z.enum(dateOperators),
+  values: z.array(DateText).max(2),
+  period: Period.optional(),
+})
 /** Values: country and language codes, sources, opt-in states, member ids, or option ids of a select, all as text. */
-export const ChoiceCondition = z.strictObject({ type: z.literal('choice'), field: fieldOf(choiceFields), op: z.enum(choiceOperators), values: z.array(z.string().max(40)).max(filterLimits.values) })
+export const ChoiceCondition = z.strictObject({
+  type: z.literal('choice'),
+  field: fieldOf(choiceFields),
+  op: z.enum(choiceOperators),
+  values: z.array(z.string().max(40)).max(filterLimits.values),
+})
 export const FlagCondition = z.strictObject({ type: z.literal('flag'), field: fieldOf(flagFields), op: z.enum(['yes', 'no']) })
-export const TagsCondition = z.strictObject({ type: z.literal('tags'), op: z.enum(['anyOf', 'allOf', 'noneOf', 'known', 'unknown']), values: z.array(TagId).max(filterLimits.values) })
+export const TagsCondition = z.strictObject({
+  type: z.literal('tags'),
+  op: z.enum(['anyOf', 'allOf', 'noneOf', 'known', 'unknown']),
+  values: z.array(TagId).max(filterLimits.values),
+})
 /** Did it at least `times` times (default 1), for one campaign or any, within a period or ever; `not` turns it round. */
 export const CampaignCondition = z.strictObject({
   type: z.literal('campaign'),
@@ -50,7 +85,15 @@ export const CampaignCondition = z.strictObject({
   period: Period.optional(),
 })
 
-export const Condition = z.discriminatedUnion('type', [TextCondition, NumberCondition, DateCondition, ChoiceCondition, FlagCondition, TagsCondition, CampaignCondition])
+export const Condition = z.discriminatedUnion('type', [
+  TextCondition,
+  NumberCondition,
+  DateCondition,
+  ChoiceCondition,
+  FlagCondition,
+  TagsCondition,
+  CampaignCondition,
+])
 export type Condition = z.infer<typeof Condition>
 export type TextCondition = z.infer<typeof TextCondition>
 export type NumberCondition = z.infer<typeof NumberCondition>
@@ -75,7 +118,10 @@ export const Group: z.ZodType<Group, Group> = z.strictObject({
     return z.array(FilterNode).max(filterLimits.conditions)
   },
 })
-export const FilterNode: z.ZodType<FilterNode, FilterNode> = z.lazy(() => z.union([Group, Condition])) as unknown as z.ZodType<FilterNode, FilterNode>
+export const FilterNode: z.ZodType<FilterNode, FilterNode> = z.lazy(() => z.union([Group, Condition])) as unknown as z.ZodType<
+  FilterNode,
+  FilterNode
+>
 
 export interface Filter {
   version: 1
@@ -107,10 +153,13 @@ const jsonLevels = 2 + 2 * filterLimits.depth + 4
 export const Filter: z.ZodType<Filter, Filter> = z
   .unknown()
   .superRefine((value, context) => {
-    if (nestsTooDeep(value, jsonLevels)) context.addIssue({ code: 'custom', message: `Nested deeper than ${filterLimits.depth} groups`, continue: false })
+    if (nestsTooDeep(value, jsonLevels))
+      context.addIssue({ code: 'custom', message: `Nested deeper than ${filterLimits.depth} groups`, continue: false })
   })
   .pipe(z.strictObject({ version: z.literal(1), root: Group }))
   .superRefine((filter, context) => {
-    if (depthOf(filter.root) > filterLimits.depth) context.addIssue({ code: 'custom', message: `Nested deeper than ${filterLimits.depth} groups` })
-    if (conditionsOf(filter.root).length > filterLimits.conditions) context.addIssue({ code: 'custom', message: `More than ${filterLimits.conditions} conditions` })
+    if (depthOf(filter.root) > filterLimits.depth)
+      context.addIssue({ code: 'custom', message: `Nested deeper than ${filterLimits.depth} groups` })
+    if (conditionsOf(filter.root).length > filterLimits.conditions)
+      context.addIssue({ code: 'custom', message: `More than ${filterLimits.conditions} conditions` })
   }) as unknown as z.ZodType<Filter, Filter>

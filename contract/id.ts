@@ -2,7 +2,13 @@ import { z } from 'zod'
 
 /** A positive integer, dense within its workspace, branded with the noun it names. */
 export const id = <Name extends string>(name: Name) =>
-  z.number().int().positive().max(Number.MAX_SAFE_INTEGER).brand<Name>().meta({ description: `${name}: unique in its workspace` })
+  z
+    .number()
+    .int()
+    .positive()
+    .max(Number.MAX_SAFE_INTEGER)
+    .brand<Name>()
+    .meta({ description: `${name}: unique in its workspace` })
 
 /** The same id as it stands in a path or a query: decimal digits. */
 export const textId = <T extends z.ZodType<number>>(of: T) =>

@@ -24,8 +24,22 @@ export const Media = z.object({
 export type Media = z.infer<typeof Media>
 
 export const mediaRoutes = {
-  upload: route({ method: 'POST', path: '/media', may: 'contacts:read', summary: 'Upload one file (field `file`)', wire: 'upload', reply: Media }),
-  get: route({ method: 'GET', path: '/media/:id', may: 'conversations:read', summary: 'A file and a fresh signed address', params: z.object({ id: textId(MediaId) }), reply: Media }),
+  upload: route({
+    method: 'POST',
+    path: '/media',
+    may: 'contacts:read',
+    summary: 'Upload one file (field `file`)',
+    wire: 'upload',
+    reply: Media,
+  }),
+  get: route({
+    method: 'GET',
+    path: '/media/:id',
+    may: 'conversations:read',
+    summary: 'A file and a fresh signed address',
+    params: z.object({ id: textId(MediaId) }),
+    reply: Media,
+  }),
   download: route({
     method: 'GET',
     path: '/media/:id/file',

@@ -14,11 +14,23 @@ export const Member = z.object({
 })
 export type Member = z.infer<typeof Member>
 
-export const Invitation = z.object({ email: z.string(), name: z.string(), role: z.enum(roles), expiresAt: Instant, link: z.string().nullable() })
+export const Invitation = z.object({
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(roles),
+  expiresAt: Instant,
+  link: z.string().nullable(),
+})
 export type Invitation = z.infer<typeof Invitation>
 
 export const memberRoutes = {
-  list: route({ method: 'GET', path: '/members', may: 'members:read', summary: 'People who work here', reply: z.object({ items: z.array(Member) }) }),
+  list: route({
+    method: 'GET',
+    path: '/members',
+    may: 'members:read',
+    summary: 'People who work here',
+    reply: z.object({ items: z.array(Member) }),
+  }),
   update: route({
     method: 'PATCH',
     path: '/members/:id',
@@ -28,8 +40,21 @@ export const memberRoutes = {
     body: z.strictObject({ role: z.enum(roles) }),
     reply: Member,
   }),
-  remove: route({ method: 'DELETE', path: '/members/:id', may: 'members:write', summary: 'Remove a member; their sessions end at once', params: z.object({ id: textId(MemberId) }), reply: Done }),
-  invitations: route({ method: 'GET', path: '/invitations', may: 'members:write', summary: 'Open invitations', reply: z.object({ items: z.array(Invitation) }) }),
+  remove: route({
+    method: 'DELETE',
+    path: '/members/:id',
+    may: 'members:write',
+    summary: 'Remove a member; their sessions end at once',
+    params: z.object({ id: textId(MemberId) }),
+    reply: Done,
+  }),
+  invitations: route({
+    method: 'GET',
+    path: '/invitations',
+    may: 'members:write',
+    summary: 'Open invitations',
+    reply: z.object({ items: z.array(Invitation) }),
+  }),
   invite: route({
     method: 'POST',
     path: '/invitations',
@@ -38,7 +63,14 @@ export const memberRoutes = {
     body: z.strictObject({ name: z.string().trim().min(1).max(120), email: Email, role: z.enum(roles) }),
     reply: Invitation,
   }),
-  invitation: route({ method: 'GET', path: '/invitations/:token', may: 'anyone', summary: 'What an invitation link offers', params: z.object({ token: z.string().max(100) }), reply: z.object({ workspace: z.string(), name: z.string(), email: z.string() }) }),
+  invitation: route({
+    method: 'GET',
+    path: '/invitations/:token',
+    may: 'anyone',
+    summary: 'What an invitation link offers',
+    params: z.object({ token: z.string().max(100) }),
+    reply: z.object({ workspace: z.string(), name: z.string(), email: z.string() }),
+  }),
   accept: route({
     method: 'POST',
     path: '/invitations/:token/accept',

@@ -12,7 +12,9 @@ export const Message = z.object({
   id: MessageId,
   channelId: ChannelId,
   contactId: ContactId,
-  direction: z.enum(['in', 'out', 'note']).meta({ description: '`note` is a line of the thread that never left, e.g. “assigned to Ravi”' }),
+  direction: z
+    .enum(['in', 'out', 'note'])
+    .meta({ description: '`note` is a line of the thread that never left, e.g. “assigned to Ravi”' }),
   content: Content,
   author: z.object({ kind: z.enum(['contact', 'member', 'campaign', 'api', 'system']), name: z.string() }),
   campaign: z.object({ id: CampaignId, name: z.string() }).nullable(),
@@ -34,12 +36,21 @@ export type Message = z.infer<typeof Message>
 export const OutgoingContent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string().trim().min(1, 'Write something').max(4096) }),
   z.strictObject({ type: z.literal('image'), mediaId: MediaId, caption: z.string().max(1024).optional() }),
-  z.strictObject({ type: z.literal('template'), templateId: TemplateId, values: z.record(z.string().max(80), z.string().max(1000)), headerMediaId: MediaId.optional() }),
+  z.strictObject({
+    type: z.literal('template'),
+    templateId: TemplateId,
+    values: z.record(z.string().max(80), z.string().max(1000)),
+    headerMediaId: MediaId.optional(),
+  }),
 ])
 export type OutgoingContent = z.infer<typeof OutgoingContent>
 
 /** `clientId`: made once by the sender's screen; the same one never sends twice. */
-export const SendMessage = z.strictObject({ content: OutgoingContent, clientId: z.string().min(8).max(64), replyTo: MessageId.optional() })
+export const SendMessage = z.strictObject({
+  content: OutgoingContent,
+  clientId: z.string().min(8).max(64),
+  replyTo: MessageId.optional(),
+})
 export type SendMessage = z.infer<typeof SendMessage>
 
 export const SendToNumber = z.strictObject({
@@ -50,9 +61,46 @@ export const SendToNumber = z.strictObject({
 })
 
 export const messageRoutes = {
-  list: route({ method: 'GET', path: '/conversations/:id/messages', may: 'conversations:read', summary: 'The thread, newest first', params: z.object({ id: textId(ConversationId) }), query: PageQuery, reply: page(Message) }),
-  send: route({ method: 'POST', path: '/conversations/:id/messages', may: 'messages:send', summary: 'Reply in a conversation', params: z.object({ id: textId(ConversationId) }), body: SendMessage, reply: Message }),
-  sendToNumber: route({ method: 'POST', path: '/messages', may: 'messages:send', summary: 'Send to a number; makes the contact when there is none', body: SendToNumber, reply: Message }),
-  get: route({ method: 'GET', path: '/messages/:id', may: 'conversations:read', summary: 'One message and what became of it', params: z.object({ id: textId(MessageId) }), reply: Message }),
-  resend: route({ method: 'POST', path: '/messages/:id/resend', may: 'messages:send', summary: 'Send an unconfirmed or failed message again, knowingly', params: z.object({ id: textId(MessageId) }), reply: Message }),
+  list: route({
+    method: 'GET',
+    path: '/conversations/:id/messages',
+    may: 'conversations:read',
+    summary: 'The thread, newest first',
+    params: z.object({ id: textId(ConversationId) }),
+    query: PageQuery,
+    reply: page(Message),
+  }),
+  send: route({
+    method: 'POST',
+    path: '/conversations/:id/messages',
+    may: 'messages:send',
+    summary: 'Reply in a conversation',
+    params: z.object({ id: textId(ConversationId) }),
+    body: SendMessage,
+    reply: Message,
+  }),
+  sendToNumber: route({
+    method: 'POST',
+    path: '/messages',
+    may: 'messages:send',
+    summary: 'Send to a number; makes the contact when there is none',
+    body: SendToNumber,
+    reply: Message,
+  }),
+  get: route({
+    method: 'GET',
+    path: '/messages/:id',
+    may: 'conversations:read',
+    summary: 'One message and what became of it',
+    params: z.object({ id: textId(MessageId) }),
+    reply: Message,
+  }),
+  resend: route({
+    method: 'POST',
+    path: '/messages/:id/resend',
+    may: 'messages:send',
+    summary: 'Send an unconfirmed or failed message again, knowingly',
+    params: z.object({ id: textId(MessageId) }),
+    reply: Message,
+  }),
 }

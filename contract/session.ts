@@ -47,9 +47,29 @@ export const Installation = z.object({
 export type Installation = z.infer<typeof Installation>
 
 export const sessionRoutes = {
-  installation: route({ method: 'GET', path: '/installation', may: 'anyone', summary: 'What this installation offers before sign-in', reply: Installation }),
-  signUp: route({ method: 'POST', path: '/sign-up', may: 'anyone', summary: 'Create an account and its workspace', body: SignUp, reply: Session }),
-  signIn: route({ method: 'POST', path: '/sign-in', may: 'anyone', summary: 'Sign in with e-mail and password', body: SignIn, reply: Session }),
+  installation: route({
+    method: 'GET',
+    path: '/installation',
+    may: 'anyone',
+    summary: 'What this installation offers before sign-in',
+    reply: Installation,
+  }),
+  signUp: route({
+    method: 'POST',
+    path: '/sign-up',
+    may: 'anyone',
+    summary: 'Create an account and its workspace',
+    body: SignUp,
+    reply: Session,
+  }),
+  signIn: route({
+    method: 'POST',
+    path: '/sign-in',
+    may: 'anyone',
+    summary: 'Sign in with e-mail and password',
+    body: SignIn,
+    reply: Session,
+  }),
   signOut: route({ method: 'POST', path: '/sign-out', may: 'signed-in', summary: 'End this session', reply: Done }),
   get: route({ method: 'GET', path: '/session', may: 'signed-in', summary: 'Who am I', reply: Session }),
   changeWorkspace: route({

@@ -4,7 +4,18 @@ import { Done, Instant, PageQuery, page } from './page.ts'
 import { route } from './route.ts'
 
 export const templateCategories = ['MARKETING', 'UTILITY', 'AUTHENTICATION'] as const
-export const templateStates = ['DRAFT', 'PENDING', 'APPROVED', 'REJECTED', 'PAUSED', 'DISABLED', 'ARCHIVED', 'DELETED', 'IN_APPEAL', 'LIMIT_EXCEEDED'] as const
+export const templateStates = [
+  'DRAFT',
+  'PENDING',
+  'APPROVED',
+  'REJECTED',
+  'PAUSED',
+  'DISABLED',
+  'ARCHIVED',
+  'DELETED',
+  'IN_APPEAL',
+  'LIMIT_EXCEEDED',
+] as const
 
 export const TemplateHeader = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: z.string().max(200) }),
@@ -12,7 +23,12 @@ export const TemplateHeader = z.discriminatedUnion('kind', [
 ])
 export const TemplateButton = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('quick-reply'), text: z.string().max(100) }),
-  z.strictObject({ kind: z.literal('url'), text: z.string().max(100), url: z.string().max(2000), sample: z.string().max(2000).optional() }),
+  z.strictObject({
+    kind: z.literal('url'),
+    text: z.string().max(100),
+    url: z.string().max(2000),
+    sample: z.string().max(2000).optional(),
+  }),
   z.strictObject({ kind: z.literal('phone'), text: z.string().max(100), phone: z.string().max(20) }),
 ])
 export type TemplateButton = z.infer<typeof TemplateButton>
@@ -53,14 +69,54 @@ export const Template = z.object({
 })
 export type Template = z.infer<typeof Template>
 
-export const TemplateQuery = PageQuery.extend({ channelId: textId(ChannelId).optional(), state: z.enum(templateStates).optional(), search: z.string().trim().max(100).optional() })
+export const TemplateQuery = PageQuery.extend({
+  channelId: textId(ChannelId).optional(),
+  state: z.enum(templateStates).optional(),
+  search: z.string().trim().max(100).optional(),
+})
 
 const one = { params: z.object({ id: textId(TemplateId) }) }
 export const templateRoutes = {
-  list: route({ method: 'GET', path: '/templates', may: 'templates:read', summary: 'Templates with their state', query: TemplateQuery, reply: page(Template) }),
+  list: route({
+    method: 'GET',
+    path: '/templates',
+    may: 'templates:read',
+    summary: 'Templates with their state',
+    query: TemplateQuery,
+    reply: page(Template),
+  }),
   get: route({ method: 'GET', path: '/templates/:id', may: 'templates:read', summary: 'One template', ...one, reply: Template }),
-  create: route({ method: 'POST', path: '/templates', may: 'templates:write', summary: 'Create a template and submit it for review', body: TemplateDraft, reply: Template }),
-  update: route({ method: 'PATCH', path: '/templates/:id', may: 'templates:write', summary: 'Edit a rejected or approved template and submit it again', ...one, body: z.strictObject({ category: z.enum(['MARKETING', 'UTILITY']).optional(), parts: TemplateParts }), reply: Template }),
-  remove: route({ method: 'DELETE', path: '/templates/:id', may: 'templates:write', summary: 'Delete a template here and at Meta; refused while a campaign uses it', ...one, reply: Done }),
-  sync: route({ method: 'POST', path: '/templates/sync', may: 'templates:read', summary: 'Fetch the templates of a channel from Meta', body: z.strictObject({ channelId: ChannelId }), reply: z.object({ created: z.number().int(), updated: z.number().int(), removed: z.number().int() }) }),
+  create: route({
+    method: 'POST',
+    path: '/templates',
+    may: 'templates:write',
+    summary: 'Create a template and submit it for review',
+    body: TemplateDraft,
+    reply: Template,
+  }),
+  update: route({
+    method: 'PATCH',
+    path: '/templates/:id',
+    may: 'templates:write',
+    summary: 'Edit a rejected or approved template and submit it again',
+    ...one,
+    body: z.strictObject({ category: z.enum(['MARKETING', 'UTILITY']).optional(), parts: TemplateParts }),
+    reply: Template,
+  }),
+  remove: route({
+    method: 'DELETE',
+    path: '/templates/:id',
+    may: 'templates:write',
+    summary: 'Delete a template here and at Meta; refused while a campaign uses it',
+    ...one,
+    reply: Done,
+  }),
+  sync: route({
+    method: 'POST',
+    path: '/templates/sync',
+    may: 'templates:read',
+    summary: 'Fetch the templates of a channel from Meta',
+    body: z.strictObject({ channelId: ChannelId }),
+    reply: z.object({ created: z.number().int(), updated: z.number().int(), removed: z.number().int() }),
+  }),
 }

@@ -18,7 +18,10 @@ export const WorkspaceChange = z.strictObject({
   name: z.string().trim().min(1).max(120).optional(),
   country: Country.optional(),
   timeZone: z.string().min(1).max(64).optional(),
-  currency: z.string().regex(/^[A-Z]{3}$/).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
 })
 export type WorkspaceChange = z.infer<typeof WorkspaceChange>
 
@@ -40,7 +43,26 @@ export const AuditEntry = z.object({
 
 export const workspaceRoutes = {
   get: route({ method: 'GET', path: '/workspace', may: 'workspace:read', summary: 'This workspace', reply: Workspace }),
-  update: route({ method: 'PATCH', path: '/workspace', may: 'workspace:write', summary: 'Change name, country, time zone, currency', body: WorkspaceChange, reply: Workspace }),
-  onboarding: route({ method: 'GET', path: '/workspace/onboarding', may: 'workspace:read', summary: 'First steps and which are done', reply: Onboarding }),
-  dismissOnboarding: route({ method: 'POST', path: '/workspace/onboarding/dismiss', may: 'workspace:read', summary: 'Hide the first steps', reply: Onboarding }),
+  update: route({
+    method: 'PATCH',
+    path: '/workspace',
+    may: 'workspace:write',
+    summary: 'Change name, country, time zone, currency',
+    body: WorkspaceChange,
+    reply: Workspace,
+  }),
+  onboarding: route({
+    method: 'GET',
+    path: '/workspace/onboarding',
+    may: 'workspace:read',
+    summary: 'First steps and which are done',
+    reply: Onboarding,
+  }),
+  dismissOnboarding: route({
+    method: 'POST',
+    path: '/workspace/onboarding/dismiss',
+    may: 'workspace:read',
+    summary: 'Hide the first steps',
+    reply: Onboarding,
+  }),
 }

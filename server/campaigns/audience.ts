@@ -1,5 +1,5 @@
-import type { ExclusionReason } from '@woochat/contract/campaigns.ts'
 import { decidingDigits } from '@woochat/contract/data/countries.ts'
+import type { ExclusionReason } from '@woochat/contract/exclusions.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/pool.ts'
 

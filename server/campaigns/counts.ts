@@ -1,7 +1,6 @@
 import type { CampaignCounts } from '@woochat/contract/campaigns.ts'
 import { sql } from 'kysely'
 import type { Tx } from '../db/pool.ts'
-import type { CampaignRow } from './store.ts'
 
 export const noCounts: CampaignCounts = {
   chosen: 0,
@@ -53,8 +52,16 @@ export async function countRecipients(
   )
 }
 
+/** What counting needs of a campaign's row. */
+interface Countable {
+  id: number
+  frozen_at: Date | null
+  counts: unknown
+  counts_at: Date | null
+}
+
 /** A list recounts what may have changed: often while young, and never again after a week. */
-export async function withFreshCounts(tx: Tx, workspaceId: number, rows: readonly CampaignRow[]): Promise<CampaignRow[]> {
+export async function withFreshCounts<Row extends Countable>(tx: Tx, workspaceId: number, rows: readonly Row[]): Promise<Row[]> {
   const now = Date.now()
   const stale = rows.filter(
     (row) =>
@@ -72,7 +79,7 @@ const patienceMs = (ageMs: number): number =>
   ageMs < hour ? 1_000 : ageMs < 24 * hour ? 60_000 : ageMs < 7 * 24 * hour ? hour : Number.POSITIVE_INFINITY
 
 /** Rows with their counts as of now; drafts have none. */
-export async function recounted(tx: Tx, workspaceId: number, rows: readonly CampaignRow[]): Promise<CampaignRow[]> {
+export async function recounted<Row extends Countable>(tx: Tx, workspaceId: number, rows: readonly Row[]): Promise<Row[]> {
   const frozen = rows.filter((row) => row.frozen_at !== null).map((row) => row.id)
   if (frozen.length === 0) return [...rows]
   const counts = await countRecipients(tx, workspaceId, frozen)
@@ -80,7 +87,7 @@ export async function recounted(tx: Tx, workspaceId: number, rows: readonly Camp
 }
 
 /** A campaign that is being fed keeps its old counts: a list must not wait for it, nor it for a list. */
-async function keepCounts(tx: Tx, workspaceId: number, rows: readonly CampaignRow[]): Promise<void> {
+async function keepCounts(tx: Tx, workspaceId: number, rows: readonly Countable[]): Promise<void> {
   await sql`
     update campaigns k set counts = v.counts::jsonb, counts_at = v.at
     from unnest(${rows.map((row) => row.id)}::bigint[], ${rows.map((row) => JSON.stringify(row.counts))}::text[], ${rows.map(() => new Date().toISOString())}::timestamptz[]) as v (id, counts, at)

@@ -1,4 +1,5 @@
-import type { ExclusionReason, exclusionSays, Variables } from '@woochat/contract/campaigns.ts'
+import type { Variables } from '@woochat/contract/campaigns.ts'
+import type { ExclusionReason, exclusionSays } from '@woochat/contract/exclusions.ts'
 import { sql } from 'kysely'
 import type { ChannelRow } from '../channels/store.ts'
 import { ofChannel, ofTemplate } from '../cloud-api/send.ts'

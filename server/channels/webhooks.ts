@@ -1,4 +1,3 @@
-import { SubscribedApp } from '@woochat/contract/cloud-api/accounts.ts'
 import { Success } from '@woochat/contract/cloud-api/send.ts'
 import { listOf } from '@woochat/contract/cloud-api/templates.ts'
 import { z } from 'zod'
@@ -66,20 +65,6 @@ const Subscription = z.looseObject({ object: z.string(), callback_url: z.string(
 /** Lets an account go: Meta delivers nothing of it to the app any more. */
 export async function stopWebhooks(place: Pick<WebhookPlace, 'baseUrl' | 'token' | 'wabaId'>): Promise<void> {
   await graphCall(place, { method: 'DELETE', path: `/${place.wabaId}/subscribed_apps`, reply: Success, timeoutMs: 5_000 })
-}
-
-/** Where Meta delivers an account's messages now; undefined when it cannot be asked. */
-export async function findCallback(
-  place: Pick<WebhookPlace, 'baseUrl' | 'token' | 'wabaId' | 'appId'>,
-): Promise<{ subscribed: boolean; url: string | null } | undefined> {
-  const outcome = await graphCall(place, {
-    path: `/${place.wabaId}/subscribed_apps`,
-    reply: listOf(SubscribedApp),
-    timeoutMs: 5_000,
-  })
-  if (outcome.kind !== 'ok') return undefined
-  const ours = outcome.data.data.find((app) => app.whatsapp_business_api_data.id === place.appId)
-  return { subscribed: ours !== undefined, url: ours?.override_callback_uri ?? null }
 }
 
 const reasonOf = (outcome: Exclude<GraphOutcome<unknown>, { kind: 'ok' }>): string => {

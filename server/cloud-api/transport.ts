@@ -32,13 +32,6 @@ export function poolFor(baseUrl: string): Pool {
   return made
 }
 
-/** Lets go of all sockets once their answers are in. */
-export async function closePools(): Promise<void> {
-  const open = [...pools.values()]
-  pools.clear()
-  await Promise.all(open.map((pool) => pool.close()))
-}
-
 const pools = new Map<string, Pool>()
 
 /** The path below the host's own: `baseUrl` may carry a prefix when a proxy stands before the Graph API. */

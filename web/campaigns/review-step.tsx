@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
-import { type CampaignReview, exclusionSays } from '@woochat/contract/campaigns.ts'
+import type { CampaignReview } from '@woochat/contract/campaigns.ts'
+import { exclusionSays } from '@woochat/contract/exclusions.ts'
 import { type Bar, BarList } from '../ui/bar-list.tsx'
 import { formatCount, formatPercent } from '../ui/count.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
