@@ -38,7 +38,7 @@ const patienceMs = 950
  * Where Meta delivers: outside the API, without session, over raw bytes. A body is stored only when its signature is right,
  * and answered 200 only when it is on disk.
  */
-export async function serveWebhooks(app: App, deps: WebhookDeps): Promise<void> {
+export function serveWebhooks(app: App, deps: WebhookDeps): void {
   const appender = startAppender({ pool: deps.database.pool, log: deps.log, appended: wakeInbound })
   const counter = startCounting(deps.database.db, deps.log)
   app.addHook('onClose', async () => {
@@ -57,7 +57,7 @@ export async function serveWebhooks(app: App, deps: WebhookDeps): Promise<void> 
     counter.count(source, 'received')
     return reply.type('text/plain').send('OK')
   }
-  await app.register(async (scope) => {
+  void app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body))
     const quiet = { bodyLimit, config: { rateLimit: false }, helmet: false as const }
