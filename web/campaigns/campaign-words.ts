@@ -28,7 +28,6 @@ export function stateSays({ state, counts }: Campaign): string {
 export const audienceSays = ({ include, exclude }: Pick<Campaign, 'include' | 'exclude'>): string =>
   `${include.map(({ name }) => name).join(', ')}${exclude.length > 0 ? ` − ${exclude.map(({ name }) => name).join(', ')}` : ''}`
 
-export const isOver = (state: CampaignState): boolean => state === 'completed' || state === 'cancelled' || state === 'failed'
 export const isMoving = (state: CampaignState): boolean => state === 'sending' || state === 'preparing'
 /** Not yet frozen: it can still be written. */
 export const isOpen = (state: CampaignState): boolean => state === 'draft' || state === 'scheduled'

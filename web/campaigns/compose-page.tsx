@@ -56,6 +56,7 @@ function Compose({ campaign }: { campaign: Campaign }) {
   const { values, version } = editing
   useDropUntouched(campaign, editing)
   const may = useMay()
+  const writes = may('campaigns:write')
   const [asking, setAsking] = useState<'send' | 'test'>()
   const review = useQuery({ ...reviewQuery(campaign.id, version), enabled: values.include.length > 0 })
   const templates = useQuery({ ...approvedTemplatesQuery(values.channelId ?? (0 as never)), enabled: values.channelId !== null })
@@ -72,7 +73,7 @@ function Compose({ campaign }: { campaign: Campaign }) {
   return (
     <Page
       title={values.name || 'Campaign'}
-      heading={<NameField value={values.name} onChange={(name) => editing.change({ name })} />}
+      heading={writes ? <NameField value={values.name} onChange={(name) => editing.change({ name })} /> : undefined}
       breadcrumb={crumbs}
       sub={
         <>
@@ -107,7 +108,8 @@ function Compose({ campaign }: { campaign: Campaign }) {
       panelWidth={380}
       panel={<PreviewLeaf campaignId={campaign.id} version={version} template={template} audience={values.include.length > 0} />}
     >
-      <div className={css.steps}>
+      {!writes && <p className={css.readOnly}>Your role may look at this draft, not change it.</p>}
+      <div className={css.steps} inert={!writes}>
         {editing.saving === 'problem' && (
           <ProblemNote error={editing.error} onRetry={() => void editing.flush().catch(() => undefined)} />
         )}

@@ -100,7 +100,7 @@ function Terms({ review: { cost, limit, seconds, recipients } }: { review: Campa
       <p className={css.big}>
         <b className="num">{formatMicro(cost.amountMicro, cost.currency)}</b> estimated
       </p>
-      <p className={css.of}>Meta’s rates of {cost.rateVersion}</p>
+      <p className={css.of}>by the rate card {cost.rateVersion}</p>
       <table className={css.table}>
         <tbody>
           {shown.map(({ country, people, amountMicro }) => (

@@ -49,6 +49,11 @@ function PracticeCard({ may }: { may: boolean }) {
   const connect = useConnectPractice()
   const navigate = useNavigate()
   const phones = useQuery(installationQuery).data?.phonesUrl
+  // Awaited rather than a callback: this card is gone as soon as the list knows the number.
+  const make = async (): Promise<void> => {
+    const made = await connect.mutateAsync().catch(() => undefined)
+    if (made) await navigate({ to: '/settings/channels/$channelId', params: { channelId: String(made.id) } })
+  }
   return (
     <section className={css.card} aria-labelledby="practice-number">
       <span className={css.icon} aria-hidden="true">
@@ -77,17 +82,7 @@ function PracticeCard({ may }: { may: boolean }) {
       </ul>
       {connect.isError && <ProblemNote error={connect.error} />}
       <div className={css.foot}>
-        <Button
-          loading={connect.isPending}
-          disabled={!may}
-          title={may ? undefined : noRight}
-          onClick={() =>
-            connect.mutate(undefined, {
-              onSuccess: (channel) =>
-                void navigate({ to: '/settings/channels/$channelId', params: { channelId: String(channel.id) } }),
-            })
-          }
-        >
+        <Button loading={connect.isPending} disabled={!may} title={may ? undefined : noRight} onClick={() => void make()}>
           Connect a practice number
         </Button>
       </div>

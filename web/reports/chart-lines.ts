@@ -4,6 +4,13 @@ export type Point = CampaignReport['series'][number]
 export const lines = ['accepted', 'delivered', 'read'] as const
 export type Line = (typeof lines)[number]
 
+/** What is drawn: the points of the report, from nothing at the start. */
+export function pointsOf({ series, campaign: { startedAt } }: CampaignReport): Point[] {
+  const first = series[0]
+  if (!first || startedAt === null || startedAt >= first.at) return series
+  return [{ at: startedAt, accepted: 0, delivered: 0, read: 0 }, ...series]
+}
+
 /** The axes of the chart: time from the first point to the end that is expected, people from none to all. */
 export interface Axes {
   fromMs: number
@@ -13,8 +20,9 @@ export interface Axes {
 
 /** While it is sending the end lies ahead: what is left at the present speed. */
 export function axesOf(report: CampaignReport): Axes | undefined {
-  const first = report.series[0]
-  const last = report.series.at(-1)
+  const points = pointsOf(report)
+  const first = points[0]
+  const last = points.at(-1)
   if (!first || !last) return undefined
   const { counts, state } = report.campaign
   const fromMs = Date.parse(first.at)

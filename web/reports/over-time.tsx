@@ -5,8 +5,8 @@ import { qualityWords } from '../channels/channel-words.ts'
 import { formatCount } from '../ui/count.tsx'
 import { Card } from '../ui/page.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
-import { formatDuration, formatTime, Time, useTimeZone } from '../ui/time.tsx'
-import { type Axes, along, axesOf, type Line, lines, nearest, type Point, pathOf } from './chart-lines.ts'
+import { formatDuration, formatTime, useTimeZone } from '../ui/time.tsx'
+import { type Axes, along, axesOf, type Line, lines, nearest, type Point, pathOf, pointsOf } from './chart-lines.ts'
 import css from './over-time.module.css'
 
 const words: Readonly<Record<Line, string>> = { accepted: 'Accepted', delivered: 'Delivered', read: 'Read' }
@@ -22,7 +22,7 @@ export function OverTime({ report, quality }: { report: CampaignReport | undefin
       ) : axes === undefined ? (
         <p className={css.none}>The lines begin with the first message that WhatsApp accepts.</p>
       ) : (
-        <Chart points={report.series} axes={axes} />
+        <Chart points={pointsOf(report)} axes={axes} />
       )}
     </Card>
   )
@@ -49,6 +49,11 @@ function speedSays({ campaign, perSecond, limit }: CampaignReport, quality: Chan
 function Chart({ points, axes }: { points: readonly Point[]; axes: Axes }) {
   const zone = useTimeZone()
   const [chosen, setChosen] = useState<Point>()
+  // Within some minutes the seconds tell the times apart.
+  const clock = new Intl.DateTimeFormat(undefined, {
+    timeZone: zone,
+    timeStyle: axes.toMs - axes.fromMs < 300_000 ? 'medium' : 'short',
+  })
   const last = points.at(-1)
   const end = last ? along(axes, last.at) : 1
   const onMove = (event: PointerEvent<HTMLDivElement>): void => {
@@ -82,7 +87,7 @@ function Chart({ points, axes }: { points: readonly Point[]; axes: Axes }) {
       </div>
       <div className={css.times} aria-hidden="true">
         {[0, 0.5, 1].map((part) => (
-          <Time key={part} at={new Date(axes.fromMs + part * (axes.toMs - axes.fromMs)).toISOString()} as="clock" />
+          <span key={part}>{clock.format(axes.fromMs + part * (axes.toMs - axes.fromMs))}</span>
         ))}
       </div>
       <Table points={points} />

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { type CampaignReport, campaignRoutes, type Recipient } from '@woochat/contract/campaigns.ts'
+import { campaignRoutes, type Recipient } from '@woochat/contract/campaigns.ts'
 import type { CampaignId } from '@woochat/contract/id.ts'
 import { call } from '../api/call.ts'
 import { isMoving } from '../campaigns/campaign-words.ts'
@@ -39,5 +39,3 @@ export const recipientsQuery = (id: CampaignId, { state, reason, code }: Recipie
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   })
-
-export const leftToSend = ({ campaign: { counts } }: CampaignReport): number => counts.waiting

@@ -4,7 +4,7 @@ import { Link, useBlocker, useNavigate, useParams, useSearch } from '@tanstack/r
 import type { TemplateId } from '@woochat/contract/id.ts'
 import type { Template } from '@woochat/contract/templates.ts'
 import { useRef } from 'react'
-import { useSession } from '../api/session.ts'
+import { useMay, useSession } from '../api/session.ts'
 import { channelsQuery } from '../channels/queries.ts'
 import { confirm } from '../ui/confirm.ts'
 import { Page } from '../ui/page.tsx'
@@ -80,6 +80,7 @@ function Editor({ initial, template }: { initial: Draft; template: Template | un
   const form = useRef<HTMLFormElement>(null)
   useLeaveGuard(() => state.dirty && !leaving.current)
   const { draft } = state
+  const writes = useMay()('templates:write')
   const send = (): void => {
     state.showAll()
     const body = submission(draft)
@@ -139,7 +140,12 @@ function Editor({ initial, template }: { initial: Draft; template: Template | un
         <ButtonsField state={state} />
         {submit.isError && <ProblemNote error={submit.error} />}
         <div className={css.end}>
-          <Button type="submit" loading={submit.isPending} disabled={draft.channelId === undefined}>
+          <Button
+            type="submit"
+            loading={submit.isPending}
+            disabled={draft.channelId === undefined || !writes}
+            title={writes ? undefined : 'Your role may not submit templates. Ask an owner or admin.'}
+          >
             {template ? 'Submit again' : 'Submit to Meta'}
           </Button>
           <Button variant="subtle" color="gray" renderRoot={(props) => <Link to="/templates" {...props} />}>

@@ -67,6 +67,8 @@ export function TemplatePage() {
   )
 }
 
+const places = { header: 'in the header', body: 'in the text', button: 'at the end of the link' } as const
+
 function Body({ template }: { template: Template }) {
   const state = stateWords[template.state]
   const channel = useQuery(channelsQuery).data?.find((one) => one.id === template.channelId)
@@ -104,12 +106,19 @@ function Body({ template }: { template: Template }) {
         {variables.length === 0 ? (
           <p className={css.means}>None: everyone gets the same text.</p>
         ) : (
-          <Facts
-            items={variables.map((v) => [
-              <code key={v.key}>{`{{${v.name}}}`}</code>,
-              `${v.place === 'header' ? 'in the header' : v.place === 'body' ? 'in the text' : 'at the end of the link'}${template.parts.samples[v.key] ? `, e.g. “${template.parts.samples[v.key]}”` : ''}`,
-            ])}
-          />
+          <dl className={css.variables}>
+            {variables.map(({ key, name, place }) => (
+              <div key={key}>
+                <dt>
+                  <code>{`{{${name}}}`}</code>
+                </dt>
+                <dd>
+                  {places[place]}
+                  {template.parts.samples[key] && `, e.g. “${template.parts.samples[key]}”`}
+                </dd>
+              </div>
+            ))}
+          </dl>
         )}
       </Card>
     </div>
