@@ -95,6 +95,7 @@ async function claimOfChannel(tx: Tx, workspaceId: number, channel: DueChannel, 
   return { sends, more: sends.length === limit, waitMs: held ? untilToken(tokens - sends.length, rate.perSecond) : null }
 }
 
+/** Probes per row and stops at the limit: written as NOT EXISTS these became joins over the whole outbox, 100 ms where 2 are enough. */
 async function take(tx: Tx, workspaceId: number, { id: channelId, now }: DueChannel, limit: number): Promise<ClaimedSend[]> {
   const at = now.toISOString()
   const { rows } = await sql<ClaimedSend>`${prepared('outbox_take')}
@@ -104,10 +105,10 @@ async function take(tx: Tx, workspaceId: number, { id: channelId, now }: DueChan
       from outbox o
       where o.workspace_id = ${workspaceId}::bigint and o.state = 'queued' and o.channel_id = ${channelId}::bigint
         and (o.not_before is null or o.not_before <= ${at}::timestamptz)
-        and not exists (select from outbox p where p.workspace_id = o.workspace_id and p.channel_id = o.channel_id and p.contact_id = o.contact_id
-          and p.id <> o.id and (p.state in ('claimed', 'sending') or (p.state = 'queued' and (p.priority, p.id) < (o.priority, o.id))))
-        and not exists (select from pair_buckets b where b.workspace_id = o.workspace_id and b.channel_id = o.channel_id and b.contact_id = o.contact_id
-          and b.tokens + extract(epoch from (${at}::timestamptz - b.at)) * ${pairRate.perSecond}::float8 < 1)
+        and (select true from outbox p where p.workspace_id = o.workspace_id and p.channel_id = o.channel_id and p.contact_id = o.contact_id
+          and p.id <> o.id and (p.state in ('claimed', 'sending') or (p.state = 'queued' and (p.priority, p.id) < (o.priority, o.id))) limit 1) is null
+        and (select true from pair_buckets b where b.workspace_id = o.workspace_id and b.channel_id = o.channel_id and b.contact_id = o.contact_id
+          and b.tokens + extract(epoch from (${at}::timestamptz - b.at)) * ${pairRate.perSecond}::float8 < 1) is null
       order by o.priority, o.id limit ${limit}::int for update of o skip locked
     )
     update outbox o set state = case when o.media_id is not null and p.meta_id is null then 'claimed' else 'sending' end,
