@@ -120,8 +120,9 @@ async function createMissing(
   for (const alias of await createAliases(tx, workspaceId, claims)) owners.set(keyOf(alias), alias.contactId)
   const lost = claims.filter((claim) => !owners.has(keyOf(claim)))
   for (const alias of await listAliases(tx, workspaceId, lost)) owners.set(keyOf(alias), alias.contactId)
+  // Whoever holds one of the names was first, also when the others were still free for us.
   const made = drafts.flatMap(({ person, names }, i) =>
-    findOwner(names, owners) === ids[i] ? [{ person, id: ids[i] ?? 0 }] : [],
+    names.every((name) => owners.get(keyOf(name)) === ids[i]) ? [{ person, id: ids[i] ?? 0 }] : [],
   )
   await removeStillborn(
     tx,
