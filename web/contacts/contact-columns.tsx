@@ -91,7 +91,7 @@ function standardColumns(tags: ReadonlyMap<number, Tag>, owners: readonly Member
     {
       key: 'tags',
       title: 'Tags',
-      width: 160,
+      width: 200,
       grow: 1,
       yields: 3,
       render: (contact) => <TagList tags={contact.tags.flatMap((id) => tags.get(id) ?? [])} />,

@@ -106,7 +106,7 @@ function Details({ contact }: { contact: Contact }) {
 function HeadActions({ contact }: { contact: Contact }) {
   const may = useMay()
   const update = useUpdateContact(contact.id)
-  const conversation = useOpenConversation(contact.id)
+  const conversation = useOpenConversation(contact)
   const remove = useRemove(contact)
   const setBlocked = (blocked: boolean): void =>
     update.mutate(

@@ -43,7 +43,19 @@ export function ContactsPage() {
   const filter = useMemo(() => unpackFilter(search.filter), [search.filter])
   const view: ContactView = { search: search.search, filter, sort: search.sort, order: search.order }
   const panel = openId !== undefined && <ContactPanel key={openId} contactId={openId} />
-  if (panel && narrow) return <Page title="Contact">{panel}</Page>
+  if (panel && narrow)
+    return (
+      <Page
+        title="Contact"
+        breadcrumb={
+          <Link to="/contacts" search={(before) => before}>
+            Contacts
+          </Link>
+        }
+      >
+        {panel}
+      </Page>
+    )
   return (
     <Page
       title="Contacts"

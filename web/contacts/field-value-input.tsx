@@ -24,7 +24,7 @@ export function FieldValueInput({
   disabled = false,
   className,
 }: FieldValueInputProps) {
-  const rest = { ...control, disabled, className: className ?? '' }
+  const rest = { ...control, disabled, className: className ?? '', ...(late && value === null && { placeholder: '—' }) }
   switch (field.kind) {
     case 'text':
     case 'number':
@@ -107,6 +107,7 @@ export function TypedInput({ kind, value, onChange, late, ...rest }: TypedInputP
     <Input
       {...rest}
       type={kind}
+      data-empty={value === '' || undefined}
       error={rest['aria-invalid'] === true}
       {...(kind === 'number' && { step: 'any', inputMode: 'decimal' as const })}
       maxLength={1000}

@@ -1,7 +1,6 @@
 import { Button, Drawer } from '@mantine/core'
 import { everybody, type Filter } from '@woochat/contract/filter.ts'
-import { useEffect } from 'react'
-import { addNode, newCondition } from '../filters/draft.ts'
+import { useState } from 'react'
 import { FilterEditor } from '../filters/filter-editor.tsx'
 import { useAnswer } from '../filters/use-answer.ts'
 import { useDraft } from '../filters/use-draft.ts'
@@ -19,14 +18,12 @@ export function FilterDrawer({
   onApply: (filter: Filter | undefined) => void
   onClose: () => void
 }) {
-  const draft = useDraft(filter ?? everybody)
+  const draft = useDraft(filter ?? everybody, true)
   const answered = useAnswer(draft.root)
   const { change } = draft
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an empty filter opens with its first row, once.
-  useEffect(() => {
-    if (!filter) change((root) => (root.of.length === 0 ? addNode(root, root.key, newCondition()) : root))
-  }, [])
+  const [tried, setTried] = useState(false)
   const apply = (): void => {
+    if (answered.ready.leftOut > 0) return setTried(true)
     onApply(answered.ready.filter)
     onClose()
   }
@@ -39,7 +36,7 @@ export function FilterDrawer({
           apply()
         }}
       >
-        <FilterEditor root={draft.root} change={change} countOf={answered.countOf} />
+        <FilterEditor root={draft.root} change={change} countOf={answered.countOf} showGaps={tried} />
         {answered.error !== undefined && <ProblemNote error={answered.error} onRetry={answered.retry} />}
         <div className={css.drawerEnd}>
           <Button

@@ -96,7 +96,7 @@ export function NewContactDialog({ onClose }: { onClose: () => void }) {
         </Field>
         <ConsentAndOwner draft={draft} set={set} />
         <FieldInputs draft={draft} set={set} errors={errors} />
-        {create.error && !isApiError(create.error, 'phone_taken') && <ProblemNote error={create.error} />}
+        {create.error && !isShownAtField(create.error) && <ProblemNote error={create.error} />}
         <div className={css.formEnd}>
           <Button variant="default" onClick={onClose}>
             Cancel
@@ -109,6 +109,11 @@ export function NewContactDialog({ onClose }: { onClose: () => void }) {
     </Modal>
   )
 }
+
+/** Its words stand under the fields already. */
+const isShownAtField = (error: unknown): boolean =>
+  isApiError(error, 'phone_taken') ||
+  (isApiError(error, 'invalid') && Object.keys(fieldErrors(error)).every((key) => /^(name|phone|email|fields\.\d+)$/.test(key)))
 
 function ConsentAndOwner({ draft, set }: { draft: Draft; set: (change: Partial<Draft>) => void }) {
   return (

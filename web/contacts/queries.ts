@@ -51,6 +51,15 @@ export const contactsQuery = ({ search, filter, sort, order }: ContactView) =>
 
 export const useContacts = (view: ContactView) => useInfiniteQuery(contactsQuery(view))
 
+/** How many contacts a filter means, kept for a minute: for numbers beside settings, not for decisions. */
+export const useContactCount = (filter: Filter): number | undefined =>
+  useQuery({
+    queryKey: ['contacts', 'count', filter],
+    queryFn: ({ signal }) => call(contactRoutes.list, { query: { limit: 1, filter: JSON.stringify(filter) }, signal }),
+    select: (page) => page.total,
+    staleTime: 60_000,
+  }).data
+
 export const contactQuery = (id: ContactId) =>
   queryOptions({ queryKey: oneKey(id), queryFn: ({ signal }) => call(contactRoutes.get, { params: { id }, signal }) })
 

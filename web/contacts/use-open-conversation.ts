@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { channelRoutes } from '@woochat/contract/channels.ts'
+import type { Contact } from '@woochat/contract/contacts.ts'
 import { conversationRoutes } from '@woochat/contract/conversations.ts'
-import type { ContactId } from '@woochat/contract/id.ts'
 import { call } from '../api/call.ts'
 import { useMay } from '../api/session.ts'
 import { toast } from '../ui/toast.ts'
@@ -15,7 +15,7 @@ interface OpenConversation {
 }
 
 /** Goes to the thread with a contact on the first connected number; the inbox can change the number. */
-export function useOpenConversation(contactId: ContactId): OpenConversation {
+export function useOpenConversation({ id: contactId, phone }: Pick<Contact, 'id' | 'phone'>): OpenConversation {
   const may = useMay()
   const navigate = useNavigate()
   const channels = useQuery({
@@ -33,10 +33,12 @@ export function useOpenConversation(contactId: ContactId): OpenConversation {
       void navigate({ to: '/inbox/$conversationId', params: { conversationId: String(conversation.id) } }),
     onError: (error) => toast.problem(error),
   })
-  const reason = !may('conversations:write')
-    ? 'Your role does not allow writing to contacts'
-    : channels.data && !channel
-      ? 'Connect a WhatsApp number first, under Settings'
-      : undefined
+  const reason = reasonNot(may('conversations:write'), phone !== null, channels.data === undefined || channel !== undefined)
   return { open: () => open.mutate(), opening: open.isPending, reason }
+}
+
+function reasonNot(may: boolean, hasNumber: boolean, hasChannel: boolean): string | undefined {
+  if (!may) return 'Your role does not allow writing to contacts'
+  if (!hasNumber) return 'Add a WhatsApp number to this contact first'
+  return hasChannel ? undefined : 'Connect a WhatsApp number first, under Settings'
 }

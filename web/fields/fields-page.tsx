@@ -11,13 +11,16 @@ import {
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Field } from '@woochat/contract/fields.ts'
+import type { Filter } from '@woochat/contract/filter.ts'
 import type { FieldId } from '@woochat/contract/id.ts'
 import { type DragEvent, useState } from 'react'
 import { useMay } from '../api/session.ts'
+import { useContactCount } from '../contacts/queries.ts'
 import { packFilter } from '../filters/filter-address.ts'
 import { withOperator } from '../filters/operators.ts'
 import { blankCondition, subjectsOf } from '../filters/subjects.ts'
 import { confirm } from '../ui/confirm.ts'
+import { formatPlural } from '../ui/count.tsx'
 import { cx } from '../ui/cx.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Page } from '../ui/page.tsx'
@@ -145,21 +148,25 @@ const optionsSay = ({ options }: Field): string => {
   return options.length > 4 ? `${labels.join(', ')} and ${options.length - 4} more` : labels.join(', ')
 }
 
-/** A door to the contacts that have a value. */
+/** How many contacts have a value, and the door to them. */
 function FilledLink({ field }: { field: Field }) {
-  const [subject] = subjectsOf([field]).filter((other) => other.id === `field.${field.id}`)
-  if (!subject) return <span />
-  const blank = blankCondition(subject)
-  const condition = blank.type === 'flag' ? blank : withOperator(blank, 'known')
+  const filter = filledFilter(field)
+  const filled = useContactCount(filter)
   return (
-    <Link
-      to="/contacts"
-      search={{ filter: packFilter({ version: 1, root: { type: 'group', match: 'all', of: [condition] } }) }}
-      className={css.use}
-    >
-      {blank.type === 'flag' ? 'Show who has it on' : 'Show who has it'}
+    <Link to="/contacts" search={{ filter: packFilter(filter) }} className={css.use} title="Show them">
+      {filled === undefined ? '—' : formatPlural(filled, 'contact')}
     </Link>
   )
+}
+
+/** Those whose value is known; of a switch, those who have it on. */
+function filledFilter(field: Field): Filter {
+  const [subject] = subjectsOf([field]).filter((other) => other.id === `field.${field.id}`)
+  const blank = subject && blankCondition(subject)
+  return {
+    version: 1,
+    root: { type: 'group', match: 'all', of: blank ? [blank.type === 'flag' ? blank : withOperator(blank, 'known')] : [] },
+  }
 }
 
 function FieldMenu({

@@ -44,6 +44,7 @@ export function CampaignValue({ condition, onChange, label, disabled }: Campaign
             max={1000}
             clampBehavior="strict"
             allowDecimal={false}
+            hideControls
             allowNegative={false}
             disabled={disabled}
             onChange={(next) => typeof next === 'number' && withTimes(next)}

@@ -43,7 +43,7 @@ describe('the editor’s tree', () => {
     const draft = draftOf(whole)
     const withBlank = addNode(draft, draft.key, newCondition(), 0)
     const ready = readyOf(withBlank, (condition) => condition.type !== 'text' || condition.values[0] !== 'a')
-    expect(ready.leftOut).toBe(2)
+    expect(ready.leftOut).toBe(1)
     expect(ready.filter.root.of).toHaveLength(2)
     expect(ready.nodes.get('0')?.key).toBe(keyOf(draft, 1))
     expect(ready.nodes.get('0.1')?.key).toBe(keyOf(draft, 1, 1))

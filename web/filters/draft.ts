@@ -36,7 +36,7 @@ export interface Ready {
   filter: Filter
   /** The draft nodes by the path they have in `filter`, as `0.2.1`; the root is the empty text. */
   nodes: ReadonlyMap<string, DraftNode>
-  /** How many conditions are left out because they are not complete. */
+  /** How many conditions that were begun are left out because they are not complete. */
   leftOut: number
 }
 
@@ -49,7 +49,8 @@ export function readyOf(root: DraftGroup, complete: (condition: Condition) => bo
     for (const child of group.of) {
       const at = path === '' ? `${of.length}` : `${path}.${of.length}`
       const node = isDraftGroup(child) ? readyGroup(child, at) : child.condition
-      if (!isDraftGroup(child) && !(child.condition && complete(child.condition))) leftOut++
+      const lacking = !isDraftGroup(child) && child.condition !== null && !complete(child.condition)
+      if (lacking) leftOut++
       else if (node && !(isGroup(node) && node.of.length === 0)) {
         nodes.set(at, child)
         of.push(node)

@@ -48,7 +48,7 @@ export function GroupBox({ group, depth }: { group: DraftGroup; depth: number })
           disabled={disabled}
           onChange={(match) => change((tree) => changeNode(tree, group.key, (node) => ({ ...node, match }) as DraftGroup))}
         />
-        <span className={css.groupSays}>{group.match === 'none' ? 'of these is true' : 'of these are true'}</span>
+        <span className={css.groupSays}>of these are true</span>
         {!isRoot && (
           <span className={css.groupEnd}>
             <NodeCountLink node={group} />

@@ -1,4 +1,4 @@
-import type { Condition } from '@woochat/contract/filter.ts'
+import type { CampaignCondition, Condition } from '@woochat/contract/filter.ts'
 import type { Subject } from './subjects.ts'
 
 type Words = readonly (readonly [op: string, says: string])[]
@@ -56,10 +56,28 @@ const blockedWords: Words = [
   ['yes', 'yes'],
   ['no', 'no'],
 ]
-const campaignWords: Words = [
-  ['did', 'did'],
-  ['not', 'did not'],
-]
+const deedWords: Readonly<Record<CampaignCondition['did'], Words>> = {
+  received: [
+    ['did', 'they were sent'],
+    ['not', 'they were not sent'],
+  ],
+  delivered: [
+    ['did', 'they got'],
+    ['not', 'they did not get'],
+  ],
+  read: [
+    ['did', 'they read'],
+    ['not', 'they did not read'],
+  ],
+  replied: [
+    ['did', 'they replied to'],
+    ['not', 'they did not reply to'],
+  ],
+  failed: [
+    ['did', 'failed to reach them:'],
+    ['not', 'never failed to reach them:'],
+  ],
+}
 
 /** The operators of a subject with their words, in the order of the menu. */
 export function operatorsOf(subject: Subject): Words {
@@ -79,7 +97,7 @@ export function operatorsOf(subject: Subject): Words {
     case 'tags':
       return manyWords
     case 'campaign':
-      return campaignWords
+      return deedWords[subject.did]
   }
 }
 

@@ -7,7 +7,6 @@ export interface Choice {
 }
 
 const byLabel = (a: Choice, b: Choice): number => a.label.localeCompare(b.label)
-const flagOf = (country: string): string => String.fromCodePoint(...[...country].map((letter) => 0x1f1a5 + letter.charCodeAt(0)))
 
 let countryNames: Intl.DisplayNames | undefined
 let languageNames: Intl.DisplayNames | undefined
@@ -33,8 +32,8 @@ let languages: readonly Choice[] | undefined
 export const countryChoices = (): readonly Choice[] =>
   (countries ??= getCountries()
     .filter((code) => /^[A-Z]{2}$/.test(code))
-    .map((code) => ({ value: code, label: `${flagOf(code)} ${countryName(code)}` }))
-    .sort((a, b) => countryName(a.value).localeCompare(countryName(b.value))))
+    .map((code) => ({ value: code, label: countryName(code) }))
+    .sort(byLabel))
 
 /** ISO 639-1, the languages WhatsApp has templates in and some more. */
 const languageCodes =

@@ -170,6 +170,13 @@ const dateStarts: Readonly<Record<string, string>> = {
   lastOutboundAt: 'last written to',
 }
 
+const notLately: Readonly<Record<string, string>> = {
+  createdAt: 'not created ',
+  updatedAt: 'not changed ',
+  lastInboundAt: 'who did not write ',
+  lastOutboundAt: 'not written to ',
+}
+
 function dateParts(condition: DateCondition, subject: Subject): Part[] {
   const start = dateStarts[condition.field]
   const { op, period, values } = condition
@@ -178,10 +185,7 @@ function dateParts(condition: DateCondition, subject: Subject): Part[] {
     period && (op === 'inLast' || op === 'notInLast' || op === 'inNext')
       ? [plain(`${op === 'inNext' ? 'in the next' : 'in the last'} `), strong(periodWords(period))]
       : [plain(`${op} `), ...listed(values.map(dayWords), 'and')]
-  if (op === 'notInLast')
-    return condition.field === 'lastInboundAt'
-      ? [plain('who did not write '), ...when]
-      : [plain(start === undefined ? `whose ${subject.label} is not ` : `not ${start} `), ...when]
+  if (op === 'notInLast') return [plain(notLately[condition.field] ?? `whose ${subject.label} is not `), ...when]
   return [plain(start === undefined ? `whose ${subject.label} is ` : `${start} `), ...when]
 }
 

@@ -30,8 +30,7 @@ export function SubjectPicker({ subjects, value, lost, disabled, openAtOnce, onC
   useEffect(() => {
     if (openAtOnce) combobox.focusSearchInput()
   }, [])
-  const wanted = search.trim().toLowerCase()
-  const found = subjects.filter((subject) => `${subject.label} ${subject.section}`.toLowerCase().includes(wanted))
+  const found = searched(subjects, search.trim().toLowerCase())
   const sections = [...new Set(found.map((subject) => subject.section))]
   const pick = (id: string): void => {
     const subject = subjects.find((other) => other.id === id)
@@ -81,4 +80,11 @@ export function SubjectPicker({ subjects, value, lost, disabled, openAtOnce, onC
       </Combobox.Dropdown>
     </Combobox>
   )
+}
+
+/** Those that are called so before those that only stand in a section called so. */
+function searched(subjects: readonly Subject[], wanted: string): Subject[] {
+  const named = subjects.filter((subject) => subject.label.toLowerCase().includes(wanted))
+  const beside = subjects.filter((subject) => !named.includes(subject) && subject.section.toLowerCase().includes(wanted))
+  return [...named, ...beside]
 }

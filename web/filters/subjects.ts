@@ -75,11 +75,11 @@ const standard: readonly Subject[] = [
   date('lastOutboundAt', 'Last message to them'),
   date('createdAt', 'Created'),
   date('updatedAt', 'Changed'),
-  deed('received', 'Was sent a campaign'),
-  deed('delivered', 'Got a campaign delivered'),
-  deed('read', 'Read a campaign'),
-  deed('replied', 'Replied to a campaign'),
-  deed('failed', 'Campaign failed to reach them'),
+  deed('received', 'Campaign sent'),
+  deed('delivered', 'Campaign delivered'),
+  deed('read', 'Campaign read'),
+  deed('replied', 'Campaign replied to'),
+  deed('failed', 'Campaign failed'),
 ]
 
 export function subjectsOf(fields: readonly Field[]): Subject[] {

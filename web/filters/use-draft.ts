@@ -1,6 +1,6 @@
 import type { Filter } from '@woochat/contract/filter.ts'
 import { useRef, useState } from 'react'
-import { type DraftGroup, draftOf } from './draft.ts'
+import { addNode, type DraftGroup, draftOf, newCondition } from './draft.ts'
 
 export type ChangeDraft = (change: (root: DraftGroup) => DraftGroup) => void
 
@@ -22,9 +22,9 @@ interface History {
 const stepMs = 700
 const steps = 100
 
-/** The tree under edit, with a way back. */
-export function useDraft(initial: Filter): DraftState {
-  const [history, setHistory] = useState<History>(() => ({ past: [], root: draftOf(initial), future: [] }))
+/** The tree under edit, with a way back. `open`: an empty one starts with a row that asks what it is about. */
+export function useDraft(initial: Filter, open = false): DraftState {
+  const [history, setHistory] = useState<History>(() => ({ past: [], root: started(draftOf(initial), open), future: [] }))
   const changedAt = useRef(0)
   const { past, root, future } = history
   const before = past.at(-1)
@@ -50,3 +50,6 @@ export function useDraft(initial: Filter): DraftState {
     reset: (filter) => setHistory({ past: [], root: draftOf(filter), future: [] }),
   }
 }
+
+const started = (root: DraftGroup, open: boolean): DraftGroup =>
+  open && root.of.length === 0 ? addNode(root, root.key, newCondition()) : root

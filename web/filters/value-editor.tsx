@@ -176,6 +176,7 @@ export function PeriodValue({
         max={10_000}
         clampBehavior="strict"
         allowDecimal={false}
+        hideControls
         allowNegative={false}
         disabled={disabled}
         onChange={(amount) => typeof amount === 'number' && amount >= 1 && onChange({ ...period, amount })}

@@ -3,7 +3,7 @@ import type { Field } from '@woochat/contract/fields.ts'
 import type { ColumnTarget } from '@woochat/contract/imports.ts'
 import { formatPhone } from '@woochat/contract/phone.ts'
 import css from './imports.module.css'
-import { type FileShape, readCell, targetName } from './mapping.ts'
+import { type FileShape, type ReadCell, type ReadingPlace, readCell, targetName } from './mapping.ts'
 
 const rowsShown = 6
 const columnsShown = 6
@@ -18,7 +18,7 @@ interface FirstRowsProps {
 /** Some rows after mapping, phone numbers with their country code, and what cannot be read marked with its reason. */
 export function FirstRows({ shape, targets, fields, country }: FirstRowsProps) {
   const mapped = targets.map((target, at) => ({ target, at })).filter(({ target }) => target.to !== 'skip')
-  const shown = mapped.slice(0, columnsShown)
+  const shown = telling(mapped, shape, { fields, country })
   if (mapped.length === 0) return <p className={css.muted}>No column is imported.</p>
   return (
     <>
@@ -37,7 +37,7 @@ export function FirstRows({ shape, targets, fields, country }: FirstRowsProps) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have a place and nothing else for certain.
             <tr key={i}>
               {shown.map(({ target, at }) => (
-                <Cell key={at} target={target} cell={row[at] ?? ''} country={country} />
+                <Cell key={at} read={readCell(target, row[at] ?? '', { fields, country })} />
               ))}
             </tr>
           ))}
@@ -47,7 +47,7 @@ export function FirstRows({ shape, targets, fields, country }: FirstRowsProps) {
         <p className={css.muted}>
           And{' '}
           {mapped
-            .slice(columnsShown)
+            .filter((column) => !shown.includes(column))
             .map(({ target }) => targetName(target, fields))
             .join(', ')}
           .
@@ -57,11 +57,25 @@ export function FirstRows({ shape, targets, fields, country }: FirstRowsProps) {
   )
 }
 
-function Cell({ target, cell, country }: { target: ColumnTarget; cell: string; country: string }) {
-  const { text, problem } = readCell(target, cell, country)
+interface MappedColumn {
+  target: ColumnTarget
+  at: number
+}
+
+/** As many columns as there is room for; those with something to say come before those without, each in its place. */
+function telling(mapped: readonly MappedColumn[], shape: FileShape, place: ReadingPlace): readonly MappedColumn[] {
+  const rows = shape.rows.slice(0, rowsShown)
+  const troubled = mapped.filter(({ target, at }) =>
+    rows.some((row) => readCell(target, row[at] ?? '', place).problem !== undefined),
+  )
+  const chosen = new Set([...troubled, ...mapped].filter((column, i, all) => all.indexOf(column) === i).slice(0, columnsShown))
+  return mapped.filter((column) => chosen.has(column))
+}
+
+function Cell({ read: { text, problem } }: { read: ReadCell }) {
   if (problem !== undefined)
     return (
-      <td className={css.badCell} title={problem}>
+      <td className={css.badCell}>
         <IconAlertTriangle size={13} aria-hidden="true" /> {text} <span className={css.why}>{problem}</span>
       </td>
     )

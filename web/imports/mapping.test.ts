@@ -51,7 +51,25 @@ test('marks the second of two columns that go to one place, and a new field name
 })
 
 test('shows a number as it will be read, and why another cannot be', () => {
-  expect(readCell(to('phone'), ' 98000 00001 ', 'IN')).toEqual({ text: '+919800000001' })
-  expect(readCell(to('phone'), '9.198E+11', 'IN').problem).toMatch(/./)
-  expect(readCell(to('name'), ' Asha ', 'IN')).toEqual({ text: 'Asha' })
+  const place = { fields: [], country: 'IN' }
+  expect(readCell(to('phone'), ' 98000 00001 ', place)).toEqual({ text: '+919800000001' })
+  expect(readCell(to('phone'), '9.198E+11', place).problem).toMatch(/./)
+  expect(readCell(to('name'), ' Asha ', place)).toEqual({ text: 'Asha' })
+})
+
+test('marks an answer that is not among the options of its field', () => {
+  const drinks: Field = {
+    id: 9 as FieldId,
+    label: 'Drinks',
+    kind: 'multi-select',
+    options: [
+      { id: 1, label: 'Tea' },
+      { id: 2, label: 'Coffee' },
+    ],
+    position: 0,
+  }
+  const place = { fields: [drinks], country: 'IN' }
+  const target: ColumnTarget = { to: 'field', fieldId: drinks.id }
+  expect(readCell(target, 'tea, coffee', place)).toEqual({ text: 'tea, coffee' })
+  expect(readCell(target, 'tea; maté', place).problem).toBe('“maté” is not an option of Drinks')
 })

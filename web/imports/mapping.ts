@@ -100,10 +100,34 @@ export interface ReadCell {
   problem?: string
 }
 
-/** A cell as the import will read it, as far as that can be said from the cell alone. */
-export function readCell(target: ColumnTarget, cell: string, country: string): ReadCell {
-  if (target.to !== 'core' || target.field !== 'phone') return { text: cell.trim() }
-  const phone = readPhone(cell, country)
-  if (phone.kind === 'phone') return { text: `+${phone.digits}` }
-  return phone.kind === 'none' ? { text: '' } : { text: cell.trim(), problem: phone.why }
+export interface ReadingPlace {
+  fields: readonly Field[]
+  /** Of numbers without a country code. */
+  country: string
+}
+
+/** A cell as the import will read it, as far as a look at the cell alone can tell. */
+export function readCell(target: ColumnTarget, cell: string, { fields, country }: ReadingPlace): ReadCell {
+  const text = cell.trim()
+  if (text === '') return { text }
+  if (target.to === 'field')
+    return readAnswer(
+      text,
+      fields.find((field) => field.id === target.fieldId),
+    )
+  if (target.to !== 'core') return { text }
+  if (target.field === 'email' && !/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(text)) return { text, problem: 'Not an e-mail address' }
+  if (target.field !== 'phone') return { text }
+  const phone = readPhone(text, country)
+  return phone.kind === 'phone' ? { text: `+${phone.digits}` } : { text, ...(phone.kind === 'bad' && { problem: phone.why }) }
+}
+
+/** Answers of a select must be among its options. */
+function readAnswer(text: string, field: Field | undefined): ReadCell {
+  if (field?.kind !== 'select' && field?.kind !== 'multi-select') return { text }
+  const answers = field.kind === 'select' ? [text] : text.split(/[,;|]/)
+  const unknown = answers
+    .map((answer) => answer.trim())
+    .find((answer) => !field.options.some((option) => option.label.toLowerCase() === answer.toLowerCase()))
+  return unknown === undefined ? { text } : { text, problem: `“${unknown}” is not an option of ${field.label}` }
 }

@@ -13,8 +13,8 @@ import { ProblemNote } from '../ui/problem.tsx'
 import { ProgressLine } from '../ui/progress-line.tsx'
 import css from './imports.module.css'
 
-/** As the server takes it. */
-const maxBytes = 100 * 1024 * 1024
+/** The server takes a little more. */
+const maxBytes = 100_000_000
 
 /** The first step of an import: a file. */
 export function NewImportPage() {

@@ -11,8 +11,8 @@ import { formatCount, formatPercent } from '../ui/count.tsx'
 import { PanelSection } from '../ui/page.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { SkeletonLines } from '../ui/skeleton.tsx'
+import css from './answer-panel.module.css'
 import { contactWords } from './contact-words-in-filter.ts'
-import css from './segments.module.css'
 
 /** Who a filter means, exactly: how many, of how many, how many can be written to, and some of them. */
 export function AnswerPanel({ answered }: { answered: Answered }) {
@@ -26,11 +26,9 @@ export function AnswerPanel({ answered }: { answered: Answered }) {
       <p className={css.of}>{answer ? <Of answer={answer} filter={ready.filter} /> : '\u00a0'}</p>
       {error !== undefined && <ProblemNote error={error} onRetry={retry} />}
       <PanelSection title={answer?.total && answer.sample.length === answer.total ? 'All of them' : 'Some of them'}>
-        {answer ? (
-          <Sample contacts={answer.sample} filter={ready.filter} />
-        ) : (
-          error === undefined && <SkeletonLines lines={8} gap={30} />
-        )}
+        {answer
+          ? answer.total !== null && <Sample contacts={answer.sample} filter={ready.filter} />
+          : error === undefined && <SkeletonLines lines={8} gap={30} />}
       </PanelSection>
     </div>
   )
@@ -44,9 +42,9 @@ const noNumber: FilterNode = { type: 'text', field: 'phone', op: 'unknown', valu
 const optedOut: FilterNode = { type: 'choice', field: 'optIn', op: 'anyOf', values: ['out'] }
 const blocked: FilterNode = { type: 'flag', field: 'blocked', op: 'yes' }
 
-function Of({ answer, filter }: { answer: NonNullable<Answered['answer']>; filter: Filter }) {
+function Of({ answer, filter }: { answer: NonNullable<Answered['answer']>; filter: Filter }): ReactNode {
   const { total, everyone, reachable } = answer
-  if (total === null || reachable === null) return 'A condition cannot be evaluated: mend the marked one'
+  if (total === null || reachable === null) return 'Mend or remove the marked condition to see who is meant.'
   return (
     <>
       {formatPercent(total, everyone)} of {formatCount(everyone)}

@@ -5,7 +5,6 @@ import type { Filter } from '@woochat/contract/filter.ts'
 import type { Segment } from '@woochat/contract/segments.ts'
 import { useEffect, useRef } from 'react'
 import { useMay } from '../api/session.ts'
-import { addNode, newCondition } from '../filters/draft.ts'
 import { FilterEditor } from '../filters/filter-editor.tsx'
 import { filterSentence } from '../filters/sentence.ts'
 import { SentenceText } from '../filters/sentence-text.tsx'
@@ -29,7 +28,7 @@ import { useSaveSegment } from './use-save-segment.ts'
 export function SegmentEditor({ segment, initial }: { segment: Segment | undefined; initial: Filter }) {
   const may = useMay()('segments:write')
   const navigate = useNavigate()
-  const draft = useDraft(initial)
+  const draft = useDraft(initial, segment === undefined)
   const answered = useAnswer(draft.root)
   const saver = useSaveSegment(segment, answered.ready)
   const names = useNames(answered.ready.filter.root)
@@ -37,10 +36,6 @@ export function SegmentEditor({ segment, initial }: { segment: Segment | undefin
   const guard = useGuard(may && saver.dirty)
   const { change } = draft
   useAdopt(segment, saver.dirty, draft.reset)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new segment opens with its first row, once.
-  useEffect(() => {
-    if (!segment) change((root) => (root.of.length === 0 ? addNode(root, root.key, newCondition()) : root))
-  }, [])
   const save = async (): Promise<void> => {
     const saved = await saver.save()
     if (!saved || segment) return
@@ -82,7 +77,7 @@ export function SegmentEditor({ segment, initial }: { segment: Segment | undefin
             <Button
               onClick={() => void save()}
               loading={saver.saving}
-              disabled={!saver.dirty}
+              disabled={segment !== undefined && !saver.dirty}
               rightSection={<Kbd keys="mod+s" />}
             >
               Save
@@ -90,11 +85,16 @@ export function SegmentEditor({ segment, initial }: { segment: Segment | undefin
           )}
         </>
       }
-      below={<SegmentTabs segment={segment} total={answered.fresh && !saver.dirty ? answered.answer?.total : undefined} />}
+      below={
+        <SegmentTabs
+          segment={segment}
+          total={answered.fresh && !saver.dirty ? (answered.answer?.total ?? undefined) : undefined}
+        />
+      }
     >
       {narrow && (
         <p className={css.phoneTotal} aria-hidden="true">
-          <Count value={answered.answer?.total} /> contacts
+          <Count value={answered.answer?.total ?? undefined} /> contacts
         </p>
       )}
       {saver.problem !== undefined && <ProblemNote error={saver.problem} />}
@@ -140,17 +140,20 @@ function NameInput({
 }) {
   return (
     <span className={css.heading}>
-      <input
-        className={css.nameInput}
-        aria-label="Name of the segment"
-        aria-invalid={error !== undefined || undefined}
-        placeholder="Name this segment"
-        value={value}
-        maxLength={120}
-        disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-      />
+      <span className={css.nameFit} data-text={value || 'Name this segment'}>
+        <input
+          size={1}
+          className={css.nameInput}
+          aria-label="Name of the segment"
+          aria-invalid={error !== undefined || undefined}
+          placeholder="Name this segment"
+          value={value}
+          maxLength={120}
+          disabled={disabled}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        />
+      </span>
       {error !== undefined && (
         <span className={css.nameProblem} role="alert">
           {error}

@@ -29,7 +29,7 @@ export function useSaveSegment(segment: Segment | undefined, ready: Ready): Save
   const changed = segment === undefined || JSON.stringify(ready.filter) !== JSON.stringify(segment.filter)
   const dirty =
     ready.leftOut > 0 ||
-    (segment === undefined ? typed !== undefined || ready.filter.root.of.length > 0 : changed || name.trim() !== segment.name)
+    (segment === undefined ? name.trim() !== '' || ready.filter.root.of.length > 0 : changed || name.trim() !== segment.name)
   const error = create.error ?? update.error
   const taken = isApiError(error, 'name_taken')
   const save = async (): Promise<Segment | undefined> => {

@@ -80,6 +80,7 @@ export function TagPicker({
             ))}
             <Combobox.EventsTarget>
               <PillsInput.Field
+                className={css.field ?? ''}
                 {...(id !== undefined && { id })}
                 aria-label={label}
                 placeholder={value.length === 0 ? placeholder : ''}
