@@ -10,11 +10,18 @@ test('a message from a phone makes a contact and a conversation, and an answer r
   const place = await running.place()
   await running.write(place, '919800000001', 'hello')
   const conversation = await running.until(async () => {
-    const { data } = await running.call<{ items: { id: number; preview: { text: string } }[] }>(place, 'GET', '/conversations?tab=unassigned')
+    const { data } = await running.call<{ items: { id: number; preview: { text: string } }[] }>(
+      place,
+      'GET',
+      '/conversations?tab=unassigned',
+    )
     return data.items[0]
   })
   expect(conversation.preview.text).toBe('hello')
-  const sent = await running.call<{ id: number }>(place, 'POST', `/conversations/${conversation.id}/messages`, { content: { type: 'text', text: 'hi there' }, clientId: 'client-0001' })
+  const sent = await running.call<{ id: number }>(place, 'POST', `/conversations/${conversation.id}/messages`, {
+    content: { type: 'text', text: 'hi there' },
+    clientId: 'client-0001',
+  })
   expect(sent.status).toBe(200)
   const delivered = await running.until(async () => {
     const { data } = await running.call<{ delivery: { state: string } }>(place, 'GET', `/messages/${sent.data.id}`)

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Field, FieldKind } from '@woochat/contract/fields.ts'
 import { everybody, type Filter } from '@woochat/contract/filter.ts'
-import type { ContactId, MemberId, SegmentId, TagId, WorkspaceId } from '@woochat/contract/id.ts'
+import type { ChannelId, ContactId, MemberId, MessageId, SegmentId, TagId, WorkspaceId } from '@woochat/contract/id.ts'
 import { type Role, rolePowers } from '@woochat/contract/permissions.ts'
 import { sql } from 'kysely'
+import { listInDirectory } from '../channels/store.ts'
 import { addTags } from '../contacts/tagging.ts'
 import { takeId } from '../db/ids.ts'
 import type { Db } from '../db/pool.ts'
@@ -12,6 +13,7 @@ import { createField } from '../fields/store.ts'
 import type { Who } from '../http/who.ts'
 import { createSession } from '../members/sessions.ts'
 import { createMember } from '../members/store.ts'
+import { createMessages, type NewMessage } from '../messages/store.ts'
 import { createSegment } from '../segments/store.ts'
 import { createTag } from '../tags/store.ts'
 import { createWorkspace, type WorkspaceDraft } from '../workspaces/create.ts'
@@ -150,6 +152,49 @@ export class Maker {
 
   async segment(workspaceId: WorkspaceId, filter: Filter = everybody, name = `Segment ${word()}`): Promise<SegmentId> {
     return await withWorkspace(this.db, workspaceId, (tx) => createSegment(tx, this.db, workspaceId, { name, filter }, null))
+  }
+
+  /** A connected number whose credentials open nothing: for what needs no Meta. */
+  async channel(workspaceId: WorkspaceId, draft: { throughput?: number } = {}): Promise<ChannelId> {
+    const id = await takeId<ChannelId>(this.db, workspaceId, 'channel')
+    const digits = randomBytes(8).readBigUInt64BE().toString().slice(0, 15)
+    const wire = {
+      phone_number_id: `1${digits}`,
+      waba_id: `2${digits}`,
+      app_id: `3${digits}`,
+      webhook_key: word() + word(),
+      verify_token: word(),
+    }
+    await withWorkspace(this.db, workspaceId, async (tx) => {
+      const sealed = { token: randomBytes(40), app_secret: randomBytes(40) }
+      await tx
+        .insertInto('channels')
+        .values({
+          workspace_id: workspaceId,
+          id,
+          kind: 'practice',
+          name: 'Shop',
+          phone: `+91 ${digits}`,
+          ...wire,
+          ...sealed,
+          throughput: draft.throughput ?? 80,
+        })
+        .execute()
+      await listInDirectory(tx, workspaceId, { id, ...wire })
+    })
+    return id
+  }
+
+  /** A message of ours that has not left yet. */
+  async outgoing(
+    workspaceId: WorkspaceId,
+    pair: { channelId: number; contactId: number },
+    draft: Partial<NewMessage> = {},
+  ): Promise<MessageId> {
+    const id = await takeId<MessageId>(this.db, workspaceId, 'message')
+    const text = { content: { type: 'text', text: 'hello' }, direction: 1, authorKind: 'api', at: new Date() } as const
+    await withWorkspace(this.db, workspaceId, (tx) => createMessages(tx, workspaceId, [{ ...text, ...pair, ...draft, id }]))
+    return id
   }
 
   /** Moves every counter of the workspace, made or not yet made, to begin at `first`. */
