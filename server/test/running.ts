@@ -52,7 +52,7 @@ export interface Running {
   facts(workspaceId: number): Promise<LiveFact[]>
   rows<T>(workspaceId: number, query: ReturnType<typeof sql<T>>): Promise<T[]>
   /** Waits until `found` gives something, or fails after some seconds. */
-  until<T>(found: () => Promise<T | undefined | false> | T | undefined | false, seconds?: number): Promise<T>
+  until<T>(found: () => Promise<T | undefined | null | false> | T | undefined | null | false, seconds?: number): Promise<T>
   /** Waits until every stored webhook has been processed. */
   settled(): Promise<void>
 }
@@ -161,11 +161,11 @@ function verbs(database: TestDatabase, parts: Parts, simulator: Simulator, url: 
   }
 }
 
-async function until<T>(found: () => Promise<T | undefined | false> | T | undefined | false, seconds = 10): Promise<T> {
+async function until<T>(found: () => Promise<T | undefined | null | false> | T | undefined | null | false, seconds = 10): Promise<T> {
   const end = Date.now() + seconds * 1000
   for (;;) {
     const got = await found()
-    if (got !== undefined && got !== false) return got
+    if (got !== undefined && got !== null && got !== false) return got
     if (Date.now() > end) throw new Error(`It did not happen within ${seconds} seconds`)
     await new Promise((done) => setTimeout(done, 20))
   }
