@@ -4,6 +4,7 @@ import { fieldRoutes } from '@woochat/contract/fields.ts'
 import type { CampaignId, MessageId } from '@woochat/contract/id.ts'
 import { messageRoutes } from '@woochat/contract/messages.ts'
 import { type Segment, type SegmentDraft, segmentRoutes } from '@woochat/contract/segments.ts'
+import { useEffect, useRef } from 'react'
 import { call } from '../api/call.ts'
 import { useLive } from '../api/live.ts'
 
@@ -75,14 +76,37 @@ export const testMessageQuery = (id: MessageId) =>
       ['read', 'failed'].includes(state.data?.delivery?.state ?? '') || state.dataUpdateCount > 90 ? false : 1000,
   })
 
-/** Keeps lists and open campaigns true while shown. */
+const trailingMs = 1500
+
+/**
+ * Keeps lists and open campaigns true while shown. Facts come every second while sending, and a report may take longer:
+ * an answer under way is let finish, and the last fact is followed by one more question.
+ */
 export function useLiveCampaigns(): void {
   const client = useQueryClient()
+  const timers = useRef(new Map<CampaignId, ReturnType<typeof setTimeout>>())
+  const refresh = (id: CampaignId): void => {
+    for (const queryKey of [
+      ['campaigns', 'list'],
+      ['campaigns', 'one', id],
+      ['campaigns', 'report', id],
+    ])
+      void client.invalidateQueries({ queryKey }, { cancelRefetch: false })
+  }
   useLive('campaign.changed', ({ campaignId }) => {
-    void client.invalidateQueries({ queryKey: ['campaigns', 'list'] })
-    void client.invalidateQueries({ queryKey: ['campaigns', 'one', campaignId] })
-    void client.invalidateQueries({ queryKey: ['campaigns', 'report', campaignId] })
+    refresh(campaignId)
+    clearTimeout(timers.current.get(campaignId))
+    timers.current.set(
+      campaignId,
+      setTimeout(() => refresh(campaignId), trailingMs),
+    )
   })
+  useEffect(() => {
+    const { current } = timers
+    return () => {
+      for (const timer of current.values()) clearTimeout(timer)
+    }
+  }, [])
 }
 
 /** Puts a campaign as the server answered it into every query that shows it. */

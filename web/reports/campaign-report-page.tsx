@@ -90,6 +90,7 @@ export function CampaignReportPage() {
 function Progress({ report }: { report: CampaignReport | undefined }) {
   if (!report) return null
   const { state, counts } = report.campaign
+  if (state === 'cancelled' || state === 'failed') return null
   if (state === 'preparing') return <ProgressLine value={undefined} label="Recipients are being put down" />
   return <ProgressLine value={state === 'completed' ? 1 : progressOf(counts)} label="Handed to WhatsApp" />
 }

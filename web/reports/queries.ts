@@ -1,15 +1,23 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { campaignRoutes, type Recipient } from '@woochat/contract/campaigns.ts'
+import { type Campaign, campaignRoutes, type Recipient } from '@woochat/contract/campaigns.ts'
 import type { CampaignId } from '@woochat/contract/id.ts'
 import { call } from '../api/call.ts'
 import { isMoving } from '../campaigns/campaign-words.ts'
 
-/** Told anew by live facts; while it is sending also by the clock, because speed changes without a fact. */
+const freshForMs = 3_600_000
+
+/** Facts tell of sending; what people do with the messages is asked for: often while they are new. */
+function pauseMs({ state, finishedAt }: Campaign): number | false {
+  if (isMoving(state)) return 2000
+  if (state === 'paused' || finishedAt === null) return 10_000
+  return Date.now() - Date.parse(finishedAt) < freshForMs ? 5000 : false
+}
+
 export const reportQuery = (id: CampaignId) =>
   queryOptions({
     queryKey: ['campaigns', 'report', id],
     queryFn: ({ signal }) => call(campaignRoutes.report, { params: { id }, signal }),
-    refetchInterval: ({ state }) => (state.data && isMoving(state.data.campaign.state) ? 3000 : false),
+    refetchInterval: ({ state }) => (state.data ? pauseMs(state.data.campaign) : false),
   })
 
 /** What a number of the report counts. */
