@@ -6,7 +6,7 @@ import { answerQuickly, prepareCampaign, progressOf } from './campaign.ts'
 import { type Line, line } from './line.ts'
 import { raiseStage, type Stage } from './stage.ts'
 
-const people = 50_000
+const people = Number(process.env.BENCH_PEOPLE ?? 50_000)
 const sockets = 64
 const patienceMs = 300_000
 
@@ -68,6 +68,7 @@ async function measureBare(stage: Stage): Promise<number> {
   })
   const graph = `${stage.simulator}/v26.0`
   const headers = { authorization: `Bearer ${number.access_token}`, 'content-type': 'application/json' }
+  await post(`${graph}/${number.waba_id}/subscribed_apps`, {}, headers)
   await post(`${graph}/${number.waba_id}/message_templates`, bareTemplate, headers)
   await sleep(1_000)
   const pool = new Pool(stage.simulator, { connections: sockets, pipelining: 1 })
