@@ -37,6 +37,7 @@ const serverFloors = [
   ['upkeep'],
   ['app', 'worker'],
   ['demo'],
+  ['demo-history'],
   ['main'],
 ]
 

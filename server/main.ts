@@ -4,6 +4,7 @@ import { type Config, ConfigError, readConfig } from './config.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
 import { openDatabase } from './db/pool.ts'
 import { ensureDemo } from './demo/furnish.ts'
+import { startDemoHistory } from './demo-history/history.ts'
 import { startJobs } from './jobs/boss.ts'
 import { createLog, type Log } from './log.ts'
 import { createParts } from './parts.ts'
@@ -46,7 +47,9 @@ async function serve(config: Config, log: Log, embedded: EmbeddedDatabase | unde
   const worker = config.roles.has('worker') ? await startWorker(parts) : undefined
   await app?.listen({ host: config.host, port: config.port })
   greet(config, log, demoLogin)
+  const demoHistory = startDemoHistory(parts)
   stopOnSignal(log, async () => {
+    await demoHistory.stop()
     await app?.close()
     await worker?.stop()
     await jobs.stop()

@@ -12,6 +12,7 @@ import { createSegment } from '../segments/store.ts'
 import { createTags } from '../tags/store.ts'
 import { createWorkspace } from '../workspaces/create.ts'
 import { makeAudience } from './audience.ts'
+import { createNote, findNote } from './notes.ts'
 import {
   type Colleague,
   colleagues,
@@ -58,11 +59,9 @@ export async function ensureDemo(deps: FurnishDeps): Promise<typeof demoLogin | 
 
 /** The number of the demo workspace, once it is made. */
 export async function findDemo(db: Db): Promise<WorkspaceId | undefined> {
-  const row = await db.selectFrom('installation').select('value').where('name', '=', note).executeTakeFirst()
-  return row && (Number(row.value) as WorkspaceId)
+  const value = await findNote(db, 'demo.workspace')
+  return value === undefined ? undefined : (Number(value) as WorkspaceId)
 }
-
-const note = 'demo.workspace'
 
 async function createDemo({ db, keyFor, log }: FurnishDeps): Promise<void> {
   const began = Date.now()
@@ -80,11 +79,7 @@ class MadeElsewhere extends Error {
 }
 
 async function furnish(tx: Tx, db: Db, workspaceId: WorkspaceId): Promise<void> {
-  const { rows } = await sql`
-    insert into installation (name, value) values (${note}, ${String(workspaceId)}) on conflict do nothing returning name`.execute(
-    tx,
-  )
-  if (rows.length === 0) throw new MadeElsewhere()
+  if (!(await createNote(tx, 'demo.workspace', String(workspaceId)))) throw new MadeElsewhere()
   const ids: DemoIds = {
     members: await createColleagues(tx, db, workspaceId),
     fields: await createFields(tx, db, workspaceId),
