@@ -1,5 +1,6 @@
 import type { Contact, ContactSort } from '@woochat/contract/contacts.ts'
 import { type RawBuilder, sql } from 'kysely'
+import { boundStatements, patiently } from '../db/cancel.ts'
 import type { Db, Tx } from '../db/pool.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { type Place, readCursor, writeCursor } from './cursor.ts'
@@ -36,23 +37,20 @@ export async function pageContacts(
   const order = query.order ?? (sort === 'createdAt' || sort === 'lastInboundAt' ? 'desc' : 'asc')
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, sort, order)
   const asked: Asked = { workspaceId, sort, order, after, limit: limit + 1, counted: !after && !query.uncounted }
-  return await withWorkspace(
-    db,
-    workspaceId,
-    async (tx) => {
-      const { hits, total } = matches ? await matching(tx, asked, matches) : await everyone(tx, asked)
-      const shown = hits.slice(0, limit)
-      const last = shown.at(-1)
-      const items = await listContacts(
-        tx,
-        workspaceId,
-        shown.map((hit) => hit.id),
-      )
-      const next = hits.length > limit && last ? writeCursor({ sort, order, key: last.key, id: last.id }) : null
-      return { items, next, ...(total !== undefined && { total }) }
-    },
-    { isolation: 'repeatable read', readOnly: true },
-  )
+  const act = async (tx: Tx): Promise<ContactPage> => {
+    if (matches) await boundStatements.execute(tx)
+    const { hits, total } = matches ? await matching(tx, asked, matches) : await everyone(tx, asked)
+    const shown = hits.slice(0, limit)
+    const last = shown.at(-1)
+    const items = await listContacts(
+      tx,
+      workspaceId,
+      shown.map((hit) => hit.id),
+    )
+    const next = hits.length > limit && last ? writeCursor({ sort, order, key: last.key, id: last.id }) : null
+    return { items, next, ...(total !== undefined && { total }) }
+  }
+  return await patiently(() => withWorkspace(db, workspaceId, act, { isolation: 'repeatable read', readOnly: true }))
 }
 
 /** How many match, by the best plan there is for it. */

@@ -1,10 +1,9 @@
-import { Refusal } from '@woochat/contract/errors.ts'
 import { type Condition, type Filter, type FilterNode, isGroup } from '@woochat/contract/filter.ts'
 import type { FilterAnswer } from '@woochat/contract/segments.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { pageContacts } from '../contacts/list.ts'
 import { countContacts } from '../contacts/store.ts'
-import { cancelOn } from '../db/cancel.ts'
+import { boundStatements, cancelOn, patiently } from '../db/cancel.ts'
 import type { Db } from '../db/pool.ts'
 import { withWorkspace, withWorkspaceClient } from '../db/with-workspace.ts'
 import { type Flaw, flawsOf } from './check.ts'
@@ -13,8 +12,6 @@ import { filterContext } from './match-filter.ts'
 import { loadWorld } from './world.ts'
 
 const sampleSize = 20
-/** Longer than any honest question takes; a longer one holds a connection that others need. */
-const patienceMs = 20_000
 
 /** The exact answer to a filter, node by node. `signal` ends the work when whoever asked has gone. */
 export async function answerFilter(db: Db, workspaceId: number, filter: Filter, signal: AbortSignal): Promise<FilterAnswer> {
@@ -120,15 +117,15 @@ function sharedQuestion(plan: Plan, sound: readonly PlannedNode[], context: Filt
       from contacts c where c.workspace_id = ${sql.lit(context.workspaceId)} offset 0) s`
 }
 
-async function run(
+const run = (
   db: Db,
   workspaceId: number,
   question: { sql: string; parameters: readonly unknown[] },
   signal: AbortSignal,
-): Promise<Record<string, unknown>> {
-  try {
-    return await withWorkspaceClient(db, workspaceId, async (client) => {
-      await client.query(`set local statement_timeout = ${patienceMs}`)
+): Promise<Record<string, unknown>> =>
+  patiently(() =>
+    withWorkspaceClient(db, workspaceId, async (client) => {
+      await client.query(boundStatements.compile(db).sql)
       const stopListening = cancelOn(signal, client)
       try {
         const { rows } = await client.query<Record<string, unknown>>(question.sql, [...question.parameters])
@@ -136,15 +133,8 @@ async function run(
       } finally {
         stopListening()
       }
-    })
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === queryCanceled) throw new Refusal('too_slow')
-    throw error
-  }
-}
-
-/** SQLSTATE of a statement that was cancelled or ran out of time. */
-const queryCanceled = '57014'
+    }),
+  )
 
 async function sampleOf(db: Db, workspaceId: number, filter: Filter, context: FilterContext): Promise<FilterAnswer['sample']> {
   const page = await pageContacts(db, workspaceId, { limit: sampleSize, uncounted: true }, (shape) =>

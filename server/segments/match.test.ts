@@ -136,14 +136,12 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
     op: fc.constantFrom(...textOperators),
     values: fc.array(fc.constantFrom('+91 98000 00001', '55', '0100', '98'), { minLength: 1, maxLength: 2 }),
   }),
-  fc
-    .record({ op: fc.constantFrom(...numberOperators), a: number, b: number })
-    .map(({ op, a, b }) => ({
-      type: 'number' as const,
-      field: custom(fields.number),
-      op,
-      values: op === 'between' ? [Math.min(a, b), Math.max(a, b)] : [a],
-    })),
+  fc.record({ op: fc.constantFrom(...numberOperators), a: number, b: number }).map(({ op, a, b }) => ({
+    type: 'number' as const,
+    field: custom(fields.number),
+    op,
+    values: op === 'between' ? [Math.min(a, b), Math.max(a, b)] : [a],
+  })),
   fc
     .record({
       field: fc.constantFrom(...dateFields, custom(fields.date)),

@@ -82,10 +82,11 @@ export function serveSegments(app: App, db: Db): void {
     return who.masked ? { ...page, items: page.items.map(maskedContact) } : page
   })
 
-  serve(app, segmentRoutes.answer, async ({ who, body, request }) => {
+  serve(app, segmentRoutes.answer, async ({ who, body, reply }) => {
     if (who.masked) refuseUnmasking(body)
     const gone = new AbortController()
-    request.raw.socket.once('close', () => gone.abort())
+    // Also when the answer has been sent, which then ends nothing.
+    reply.raw.once('close', () => gone.abort())
     const answer = await answerFilter(db, who.workspaceId, body.filter, gone.signal)
     return who.masked ? { ...answer, sample: answer.sample.map(maskedContact) } : answer
   })
