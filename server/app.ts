@@ -94,7 +94,7 @@ function serveNumbers(app: App, parts: Parts): void {
 
 function serveAudience(app: App, { database, jobs, storage }: Parts): void {
   const { db } = database
-  serveFields(app, db)
+  serveFields(app, { db, jobs })
   serveTags(app, db)
   serveContacts(app, { db, match: matchFilter })
   serveSegments(app, db)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from './db/pool.ts'
+import { forgetTallies } from './db/tallies.ts'
 import { withWorkspace } from './db/with-workspace.ts'
 import { removeOldEvents } from './events/store.ts'
 import { removeProcessed } from './inbound/process.ts'
@@ -29,6 +30,7 @@ async function listWorkspaces(scan: Db): Promise<number[]> {
 async function tidy(db: Db, workspaceId: number): Promise<void> {
   await removeOldEvents(db, workspaceId, keptDays)
   await removeStale(db, workspaceId)
+  await forgetTallies(db, workspaceId)
   await withWorkspace(db, workspaceId, (tx) => removeOld(tx, workspaceId))
 }
 

@@ -1,6 +1,8 @@
 import { stopRefusedCampaign } from './campaigns/control.ts'
 import { startCampaigns } from './campaigns/runner.ts'
+import { forgetValues } from './contacts/forget-values.ts'
 import type { Receipt } from './conversations/change.ts'
+import { type ForgetValues, forgetValuesJob } from './fields/forget.ts'
 import { runImport } from './imports/run.ts'
 import { type RunImport, runJob } from './imports/start.ts'
 import { Processor } from './inbound/process.ts'
@@ -35,6 +37,7 @@ export async function startWorker(parts: Parts): Promise<Worker> {
     }),
     startCampaigns({ database, log, conditionOf: segmentCondition }),
   ]
+  await jobs.work<ForgetValues>(forgetValuesJob, (job, signal) => forgetValues(db, job, signal), { atOnce: 1 })
   await jobs.work<RunImport>(runJob, ({ workspaceId, importId }, signal) => runImport(db, storage, workspaceId, importId, signal))
   await jobs.work<FetchMedia>(fetchMediaJob, (job) => fetchMedia({ db, storage, transportOf }, job), { atOnce: 4, retries: 8 })
   await jobs.work<Receipt>(receiptJob, (receipt) => sendReceipt(transportOf, receipt), { atOnce: 4, retries: 2 })

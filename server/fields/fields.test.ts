@@ -1,6 +1,7 @@
 import type { Field } from '@woochat/contract/fields.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { forgetValues } from '../contacts/forget-values.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { testDatabase } from '../test/database.ts'
 import { testApp } from '../test/http.ts'
@@ -119,8 +120,17 @@ describe('a field', () => {
       root: { type: 'group', match: 'all', of: [{ type: 'choice', field: `field.${field.id}`, op: 'known', values: [] }] },
     })
     expect((await ask('POST', '/segments/answer', as, { filter: known(plan) })).body).toMatchObject({ total: 1 })
+    const held = async (): Promise<unknown> => {
+      for (const { id: fieldId } of [plan, city]) await forgetValues(db, { workspaceId: made.workspaceId, fieldId })
+      const row = await withWorkspace(db, made.workspaceId, (tx) =>
+        tx.selectFrom('contacts').select('fields').where('workspace_id', '=', made.workspaceId).executeTakeFirst(),
+      )
+      return row?.fields
+    }
+    expect(await held()).toEqual({ [plan.id]: [a] })
     await ask('PATCH', `/fields/${plan.id}`, as, { options: [] })
     expect((await ask('POST', '/segments/answer', as, { filter: known(plan) })).body).toMatchObject({ total: 0 })
+    expect(await held()).toEqual({})
   })
 })
 

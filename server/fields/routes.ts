@@ -1,14 +1,16 @@
 import { fieldRoutes } from '@woochat/contract/fields.ts'
-import type { Db } from '../db/pool.ts'
+import type { Db, Tx } from '../db/pool.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { recordAudit } from '../events/audit.ts'
 import { recordFacts } from '../events/record.ts'
 import type { App } from '../http/app-types.ts'
 import { serve } from '../http/serve.ts'
+import type { Jobs } from '../jobs/boss.ts'
+import { type ForgetValues, forgetValuesJob } from './forget.ts'
 import { createField, getField, listFields, removeField, updateField } from './store.ts'
 import { refuseUsedField, refuseUsedOptions } from './uses.ts'
 
-export function serveFields(app: App, db: Db): void {
+export function serveFields(app: App, { db, jobs }: { db: Db; jobs: Jobs }): void {
   serve(app, fieldRoutes.list, async ({ who }) => ({ items: await listFields(db, who.workspaceId) }))
 
   serve(app, fieldRoutes.create, ({ who, body }) =>
@@ -29,6 +31,7 @@ export function serveFields(app: App, db: Db): void {
         params.id,
         gone.map(({ id }) => id),
       )
+      if (gone.length > 0) await forget(tx, jobs, who.workspaceId, params.id)
       await recordFacts(tx, who.workspaceId, [{ kind: 'contacts.changed' }])
       return field
     }),
@@ -39,9 +42,13 @@ export function serveFields(app: App, db: Db): void {
       const field = await getField(tx, who.workspaceId, params.id)
       await refuseUsedField(tx, who.workspaceId, params.id)
       await removeField(tx, who.workspaceId, params.id)
+      await forget(tx, jobs, who.workspaceId, params.id)
       await recordAudit(tx, db, who, 'field.deleted', field.label)
       await recordFacts(tx, who.workspaceId, [{ kind: 'contacts.changed' }])
       return { done: true as const }
     }),
   )
 }
+
+const forget = (tx: Tx, jobs: Jobs, workspaceId: number, fieldId: number): Promise<void> =>
+  jobs.enqueue(tx, forgetValuesJob, { workspaceId, fieldId } satisfies ForgetValues)
