@@ -1,4 +1,3 @@
-import { Refusal } from '@woochat/contract/errors.ts'
 import { ChannelCredentials } from './channels/credentials.ts'
 import type { Transport } from './cloud-api/transport.ts'
 import { type Config, readSecretKey } from './config.ts'
@@ -47,11 +46,7 @@ export function createParts(config: Config, log: Log, database: Database, jobs: 
   const storage = openStorage(config.dataDir)
   const addresses = createMediaAddresses(secretKey)
   const credentials = new ChannelCredentials(db, secrets, config)
-  const transportOf = async (workspaceId: number, channelId: number): Promise<Transport> => {
-    const transport = await credentials.transport(workspaceId, channelId)
-    if (!transport) throw new Refusal('not_found', { what: 'channel' })
-    return transport
-  }
+  const transportOf = (workspaceId: number, channelId: number): Promise<Transport> => credentials.transportOf(workspaceId, channelId)
   const file = async (workspaceId: number, mediaId: number): Promise<SampleFile> => {
     const row = await getMedia(db, workspaceId, mediaId)
     return { mime: row.mime, bytes: row.bytes, fileName: row.file_name, stream: await storage.open(row.stored_as) }
