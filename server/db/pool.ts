@@ -81,6 +81,12 @@ function createPool(url: string, role: string, max: number, log: Log): pg.Pool {
 
 /** Turns the mark that `prepared` leaves in a text into the name of a server-side prepared statement. */
 class NamingClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    // A connection that breaks while a transaction holds it says so by failing its next query; without a listener it would end the process.
+    this.on('error', () => undefined)
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the driver overloads this method seven times; the arguments pass through untouched
   override query(...args: any[]): any {
     const [text, values] = args

@@ -36,7 +36,7 @@ export function openStorage(dataDir: string): Storage {
       await stat(pathOf(storedAs))
       return createReadStream(pathOf(storedAs))
     },
-    remove: (storedAs) => rm(pathOf(storedAs), { force: true }),
+    remove: async (storedAs) => rm(pathOf(storedAs), { force: true }),
   }
 }
 
