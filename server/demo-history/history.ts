@@ -9,6 +9,8 @@ import { findDemo } from '../demo/furnish.ts'
 import { createNote, findNote } from '../demo/notes.ts'
 import { createMedia, getMedia, type MediaRow } from '../media/store.ts'
 import type { Parts } from '../parts.ts'
+import { refreshSizes } from '../segments/sizes.ts'
+import { listSegments } from '../segments/store.ts'
 import { type Cast, findCast } from './cast.ts'
 import { holdLiveTalks, liveTalks } from './live-talks.ts'
 import { ensurePast } from './past.ts'
@@ -46,6 +48,7 @@ async function run(parts: Parts, signal: AbortSignal): Promise<void> {
   const { db } = database
   const workspaceId = await findDemo(db)
   if (workspaceId === undefined || (await findNote(db, 'demo.talks')) === String(liveTalks.length)) return
+  await measureSegments(parts, workspaceId)
   const { simulatorUrl } = config
   if (simulatorUrl === undefined) {
     log.info('no simulator runs, so the demo has contacts but no conversations')
@@ -58,6 +61,7 @@ async function run(parts: Parts, signal: AbortSignal): Promise<void> {
   const at = { workspaceId, channelId: channel.id as never, giftBoxes: giftBoxes.id as MediaId }
   const templates = await ensureTemplates({ db, credentials: parts.credentials, media: parts.media }, at, signal)
   await ensurePast({ db, cast, channelId: channel.id, templates, photo })
+  await measureSegments(parts, workspaceId)
   await namePeople(simulatorUrl, await listPeople(parts, cast))
   await holdLiveTalks({
     db,
@@ -68,6 +72,11 @@ async function run(parts: Parts, signal: AbortSignal): Promise<void> {
     signal,
   })
   log.info('the demo workspace has its history')
+}
+
+/** So that lists show sizes before anyone has asked for them. */
+async function measureSegments({ database: { db } }: Parts, workspaceId: number): Promise<void> {
+  await refreshSizes(db, workspaceId, (await listSegments(db, workspaceId)).items)
 }
 
 /** The practice number; one that was disconnected stays so, and the demo is left as it is. */

@@ -192,7 +192,10 @@ export const doneThreads: readonly Script[] = [
 /** What people wrote after tapping a button of a campaign, by the text of the button; and what we answered. */
 export const afterTap: Readonly<Record<string, readonly { more?: string; answer: string }[]>> = {
   'Show me the boxes': [
-    { answer: 'Here they are: https://nilgiri-tea.example/boxes. Which one is it for?' },
+    { answer: 'Here they are: https://nilgiri-tea.example/boxes. Who is it for?' },
+    { answer: 'All six are on https://nilgiri-tea.example/boxes. The green one is our favourite.' },
+    { more: 'Is it still in time for the weekend?', answer: 'Yes, what you order by tonight arrives on Friday.' },
+    { more: 'Do you have one without caffeine?', answer: 'The Evening Box: chamomile, peppermint, tulsi and three more. ₹890.' },
     {
       more: 'Can I choose the teas myself?',
       answer: 'Yes! Pick any six on https://nilgiri-tea.example/boxes and we pack them for you.',
@@ -200,6 +203,7 @@ export const afterTap: Readonly<Record<string, readonly { more?: string; answer:
     { answer: 'With pleasure: https://nilgiri-tea.example/boxes. Delivery in Bengaluru takes two days.' },
   ],
   'Prices for 10+': [
+    { more: '12 boxes, to four addresses', answer: 'No problem: ₹920 each, four addresses are free. Just send me the list.' },
     { answer: 'From 10 boxes it is ₹920 each, from 25 ₹890, with free delivery. How many do you need?' },
     {
       more: 'We need around 40, with our company card inside',
@@ -208,6 +212,8 @@ export const afterTap: Readonly<Record<string, readonly { more?: string; answer:
   ],
   'Yes, keep one for me': [
     { answer: 'Kept! The payment link is https://nilgiri-tea.example/frost, good until Friday.' },
+    { more: 'Can I pay on delivery?', answer: 'You can. I have put your tin aside, it leaves tomorrow.' },
+    { more: '🙏', answer: 'It is yours! https://nilgiri-tea.example/frost, the price is last year’s.' },
     { more: 'Make it two please', answer: 'Two tins are yours: https://nilgiri-tea.example/frost?tins=2' },
     { answer: 'Done, one Winter Frost has your name on it: https://nilgiri-tea.example/frost' },
   ],

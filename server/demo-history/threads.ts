@@ -137,7 +137,7 @@ export const openThreads: readonly Script[] = [
     >17 Hello! I called the courier: they wait for a phone number of yours. May I give them this one?
     <45 Yes please
     >3 Done. They promise release within two working days.
-    >x131000,1200 Hello, did it reach you?`,
+    >x131000,600 Hello, did it reach you?`,
   },
   {
     from: 'IN en',

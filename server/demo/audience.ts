@@ -177,26 +177,14 @@ const between = (dice: Dice, from: Date, to: Date): Date =>
 
 const indiaMs = 5.5 * 3_600_000
 
-/** The same day in India, at an hour when people shop; never before `from` or after `to`. */
+/** The same day in India, or the one before, at an hour when people shop; never before `from` or after `to`. */
 function openingHour(dice: Dice, at: Date, to: Date, from = new Date(0)): Date {
   const midnight = Math.floor((at.getTime() + indiaMs) / day) * day - indiaMs
-  const hour = dice.weighted({
-    8: 5,
-    9: 8,
-    10: 11,
-    11: 11,
-    12: 9,
-    13: 7,
-    14: 6,
-    15: 6,
-    16: 7,
-    17: 8,
-    18: 9,
-    19: 10,
-    20: 9,
-    21: 7,
-    22: 4,
-  })
-  const moved = new Date(midnight + Number(hour) * 3_600_000 + dice.whole(0, 3_599_999))
-  return moved > to || moved < from ? at : moved
+  const moved = midnight + dice.one(shoppingHours) * 3_600_000 + dice.whole(0, 3_599_999)
+  const past = moved > to.getTime() ? moved - day : moved
+  return past < from.getTime() ? at : new Date(past)
 }
+
+const shoppingHours = [
+  8, 9, 9, 10, 10, 10, 11, 11, 11, 12, 12, 13, 14, 15, 16, 16, 17, 17, 18, 18, 18, 19, 19, 19, 20, 20, 21, 21, 22,
+]

@@ -27,7 +27,7 @@ export const regions: readonly Region[] = [
     country: 'IN',
     people: 1_520,
     cities: { Bengaluru: 72, Mysuru: 10, Mangaluru: 6, Hubballi: 4, Madikeri: 3 },
-    languages: { en: 62, kn: 26, hi: 12 },
+    languages: { en: 70, kn: 30 },
     first:
       words(`Asha Ravi Meghana Suresh Kavya Prakash Shruthi Manjunath Deepa Girish Nandini Kiran Sahana Raghavendra Pooja Vinay Chaitra
       Harish Soumya Ganesh Rashmi Naveen Anusha Mahesh Spoorthi Sudeep Bhavana Darshan Rekha Srinivas Vidya Santosh Ananya Karthik Lakshmi Arjun Ramya Rohan Sowmya Abhishek`),
@@ -40,7 +40,7 @@ export const regions: readonly Region[] = [
     country: 'IN',
     people: 880,
     cities: { Chennai: 42, Coimbatore: 26, Ooty: 14, Madurai: 10, Tiruchirappalli: 8, Puducherry: 6 },
-    languages: { en: 58, ta: 36, hi: 6 },
+    languages: { en: 62, ta: 38 },
     first:
       words(`Meena Karthikeyan Priya Senthil Divya Arun Kavitha Vijay Revathi Balaji Janani Saravanan Abinaya Murugan Gayathri Prabhu Nithya
       Ramesh Sangeetha Dinesh Keerthana Vignesh Bhuvana Anand Swetha Gopal Malathi Sathish Indhu Rajesh Tamilselvi Hari Yamuna Ashwin`),
@@ -53,7 +53,7 @@ export const regions: readonly Region[] = [
     country: 'IN',
     people: 420,
     cities: { Kochi: 34, Thiruvananthapuram: 24, Kozhikode: 18, Thrissur: 14, Munnar: 10 },
-    languages: { en: 62, ml: 36, hi: 2 },
+    languages: { en: 64, ml: 36 },
     first:
       words(`Anjali Thomas Lakshmi Jacob Sreeja Vishnu Maya George Athira Arjun Fathima Rahul Neethu Biju Asif Reshma Joseph Gopika Sajan
       Aparna Mathew Shahana Nikhil Bincy Ajith Parvathy Rinu Haris Devika Jijo`),
@@ -66,7 +66,7 @@ export const regions: readonly Region[] = [
     country: 'IN',
     people: 380,
     cities: { Hyderabad: 68, Visakhapatnam: 18, Vijayawada: 14 },
-    languages: { en: 60, te: 30, hi: 10 },
+    languages: { en: 68, te: 32 },
     first:
       words(`Sravani Venkat Harika Srikanth Bhargavi Chaitanya Sirisha Anil Mounika Ramana Tejaswini Phani Swathi Nagarjuna Pranavi
       Kalyan Madhavi Sai Aarthi Vamsi Zainab Imran Sandhya Pavan`),
