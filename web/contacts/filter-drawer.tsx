@@ -23,7 +23,8 @@ export function FilterDrawer({
   const { change } = draft
   const [tried, setTried] = useState(false)
   const apply = (): void => {
-    if (answered.ready.leftOut > 0) return setTried(true)
+    setTried(true)
+    if (answered.ready.leftOut > 0) return
     onApply(answered.ready.filter)
     onClose()
   }

@@ -54,29 +54,31 @@ export function SubjectPicker({ subjects, value, lost, disabled, openAtOnce, onC
         </button>
       </Combobox.Target>
       <Combobox.Dropdown>
-        <Combobox.Search
-          value={search}
-          placeholder="Search fields"
-          aria-label="Search fields"
-          onChange={(event) => {
-            setSearch(event.currentTarget.value)
-            combobox.selectFirstOption()
-          }}
-        />
-        <Combobox.Options mah={320} className={css.options ?? ''}>
-          {sections.map((section) => (
-            <Combobox.Group key={section} label={section}>
-              {found
-                .filter((subject) => subject.section === section)
-                .map((subject) => (
-                  <Combobox.Option key={subject.id} value={subject.id} active={subject.id === value?.id}>
-                    {subject.label}
-                  </Combobox.Option>
-                ))}
-            </Combobox.Group>
-          ))}
-          {found.length === 0 && <Combobox.Empty>No field is called “{search.trim()}”</Combobox.Empty>}
-        </Combobox.Options>
+        <div role="dialog" aria-label="What the condition is about">
+          <Combobox.Search
+            value={search}
+            placeholder="Search fields"
+            aria-label="Search fields"
+            onChange={(event) => {
+              setSearch(event.currentTarget.value)
+              combobox.selectFirstOption()
+            }}
+          />
+          <Combobox.Options mah={320} className={css.options ?? ''} aria-label="Fields" tabIndex={0}>
+            {sections.map((section) => (
+              <Combobox.Group key={section} label={section}>
+                {found
+                  .filter((subject) => subject.section === section)
+                  .map((subject) => (
+                    <Combobox.Option key={subject.id} value={subject.id} active={subject.id === value?.id}>
+                      {subject.label}
+                    </Combobox.Option>
+                  ))}
+              </Combobox.Group>
+            ))}
+            {found.length === 0 && <Combobox.Empty>No field is called “{search.trim()}”</Combobox.Empty>}
+          </Combobox.Options>
+        </div>
       </Combobox.Dropdown>
     </Combobox>
   )

@@ -19,7 +19,7 @@ export function AnswerPanel({ answered }: { answered: Answered }) {
   const { answer, fresh, error, retry, ready } = answered
   return (
     <div className={css.answer} data-stale={!fresh || undefined} aria-busy={!fresh}>
-      <p className={css.label}>In this segment, exactly</p>
+      <h2 className={css.label}>In this segment, exactly</h2>
       <p className={css.big} aria-live="polite" aria-atomic="true">
         {typeof answer?.total === 'number' ? <Door filter={ready.filter}>{formatCount(answer.total)}</Door> : '—'}
       </p>

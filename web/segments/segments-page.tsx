@@ -111,7 +111,7 @@ const columnsFor = (may: boolean, narrow: boolean): Column<Segment>[] => [
   },
   { key: 'updatedAt', title: 'Changed', width: 110, yields: 4, render: (segment) => <Time at={segment.updatedAt} as="list" /> },
   ...(may
-    ? [{ key: 'menu', title: '', width: 52, yields: 2, render: (segment: Segment) => <SegmentMenu segment={segment} /> }]
+    ? [{ key: 'menu', title: 'More', width: 60, yields: 2, render: (segment: Segment) => <SegmentMenu segment={segment} /> }]
     : []),
 ]
 

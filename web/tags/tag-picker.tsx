@@ -2,7 +2,7 @@ import { Combobox, Pill, PillsInput, useCombobox } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import type { TagId } from '@woochat/contract/id.ts'
 import type { Tag } from '@woochat/contract/tags.ts'
-import { type KeyboardEvent, useState } from 'react'
+import { useState } from 'react'
 import { useMay } from '../api/session.ts'
 import { formatCount } from '../ui/count.tsx'
 import { TagChip, TagDot } from '../ui/tag-chip.tsx'
@@ -49,6 +49,8 @@ export function TagPicker({
   const offersNew =
     creates && may('tags:write') && wanted !== '' && !tags.some((tag) => tag.name.toLowerCase() === wanted.toLowerCase())
   const pick = async (option: string): Promise<void> => {
+    // One that was typed is found; one picked from the list may be followed by another.
+    if (search !== '') combobox.closeDropdown()
     setSearch('')
     if (option !== newOption) return onChange(toggled(value, Number(option) as TagId))
     try {
@@ -56,9 +58,6 @@ export function TagPicker({
     } catch (error) {
       toast.problem(error)
     }
-  }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Backspace' && search === '') onChange(value.slice(0, -1))
   }
   return (
     <Combobox
@@ -69,7 +68,14 @@ export function TagPicker({
       middlewares={{ flip: true, shift: true }}
     >
       <Combobox.DropdownTarget>
-        <PillsInput disabled={disabled} error={invalid} onClick={() => combobox.openDropdown()} className={css.input ?? ''}>
+        {/* The frame hands its id on to the field, which takes no other. */}
+        <PillsInput
+          {...(id !== undefined && { id })}
+          disabled={disabled}
+          error={invalid}
+          onClick={() => combobox.openDropdown()}
+          className={css.input ?? ''}
+        >
           <Pill.Group gap={4}>
             {value.map((tagId) => (
               <ChosenTag
@@ -78,10 +84,9 @@ export function TagPicker({
                 onRemove={disabled ? undefined : () => onChange(value.filter((other) => other !== tagId))}
               />
             ))}
-            <Combobox.EventsTarget>
+            <Combobox.EventsTarget withExpandedAttribute>
               <PillsInput.Field
                 className={css.field ?? ''}
-                {...(id !== undefined && { id })}
                 aria-label={label}
                 placeholder={value.length === 0 ? placeholder : ''}
                 value={search}
@@ -97,7 +102,7 @@ export function TagPicker({
                   combobox.openDropdown()
                   combobox.selectFirstOption()
                 }}
-                onKeyDown={onKeyDown}
+                onKeyDown={(event) => event.key === 'Backspace' && search === '' && onChange(value.slice(0, -1))}
               />
             </Combobox.EventsTarget>
           </Pill.Group>
