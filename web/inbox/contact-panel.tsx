@@ -12,7 +12,7 @@ import { SkeletonLines } from '../ui/skeleton.tsx'
 import { TagChip } from '../ui/tag-chip.tsx'
 import { Time } from '../ui/time.tsx'
 import css from './contact-panel.module.css'
-import { shownName, shownPhone } from './names.ts'
+import { shownName, useShownPhone } from './names.ts'
 import { activityQuery, contactQuery, fieldsQuery, membersQuery, tagsQuery } from './queries.ts'
 
 /** Who one is talking to: identity, fields, tags, consent and what happened before. */
@@ -29,7 +29,7 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
         <div className={css.name} dir="auto">
           {name}
         </div>
-        <div className={css.sub}>{shownPhone(conversation.contact.phone) ?? 'No number'}</div>
+        <div className={css.sub}>{useShownPhone(conversation.contact.phone) ?? 'No number'}</div>
       </div>
       {query.isPending && <SkeletonLines lines={6} />}
       {query.isError && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}

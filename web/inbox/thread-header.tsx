@@ -7,7 +7,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { useCommands } from '../ui/commands.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { useShortcut } from '../ui/shortcuts.ts'
-import { shownName, shownPhone } from './names.ts'
+import { shownName, useShownPhone } from './names.ts'
 import { channelsQuery, membersQuery, useConversationAct } from './queries.ts'
 import css from './thread-header.module.css'
 import { useWindow, WindowChip } from './window-left.tsx'
@@ -23,7 +23,7 @@ export function ThreadHeader({ conversation, onBack, onDetails }: ThreadHeaderPr
   const { contact } = conversation
   const channel = useQuery(channelsQuery).data?.items.find((c) => c.id === conversation.channelId)
   const name = shownName(contact)
-  const phone = shownPhone(contact.phone)
+  const phone = useShownPhone(contact.phone)
   return (
     <header className={css.header}>
       <ActionIcon className={css.back ?? ''} variant="subtle" aria-label="Back to the list" onClick={onBack}>
