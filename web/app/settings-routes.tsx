@@ -59,14 +59,14 @@ const channelRoute = createRoute({
 const fieldsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/fields',
-  component: lazyRouteComponent(() => import('../fields/fields-page.tsx'), 'FieldsPage'),
+  component: lazyRouteComponent(() => import('../settings/fields-page.tsx'), 'FieldsPage'),
   staticData: { title: 'Custom fields' },
 })
 
 const tagsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/tags',
-  component: lazyRouteComponent(() => import('../tags/tags-page.tsx'), 'TagsPage'),
+  component: lazyRouteComponent(() => import('../settings/tags-page.tsx'), 'TagsPage'),
   staticData: { title: 'Tags' },
 })
 

@@ -6,6 +6,7 @@ import { useMemo } from 'react'
 import { useFields } from '../fields/queries.ts'
 import { countryName, languageName } from '../filters/places.ts'
 import { optInSays, sourceSays } from '../filters/subjects.ts'
+import { ownerName, useOwners } from '../members/owners.ts'
 import { useTagMap } from '../tags/queries.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Chip, type Tone } from '../ui/chip.tsx'
@@ -15,7 +16,6 @@ import { TagList } from '../ui/tag-chip.tsx'
 import { Time } from '../ui/time.tsx'
 import { contactName, fieldText, formatPhone } from './contact-words.ts'
 import css from './contacts.module.css'
-import { ownerName, useOwners } from './owners.ts'
 
 /** The columns of every list of contacts; a person's choice is the same in all of them. */
 export function useContactColumns(): ColumnChoice<Contact> {

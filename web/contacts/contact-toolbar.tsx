@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconFilter, IconX } from '@tabler/icons-react'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { Filter, FilterNode } from '@woochat/contract/filter.ts'
 import { isGroup } from '@woochat/contract/filter.ts'
 import { useState } from 'react'
@@ -14,13 +14,11 @@ import { useShortcut } from '../ui/shortcuts.ts'
 import css from './contacts.module.css'
 import { FilterDrawer } from './filter-drawer.tsx'
 import type { ContactView } from './queries.ts'
-import { SaveSegmentDialog } from './save-segment-dialog.tsx'
 
 /** Search, filter, and what is filtered by in words. */
 export function ContactToolbar({ view }: { view: ContactView }) {
   const navigate = useNavigate({ from: '/contacts' })
   const [editing, setEditing] = useState(false)
-  const [saving, setSaving] = useState(false)
   const may = useMay()
   useShortcut('f', 'Filter contacts', 'Contacts', () => setEditing(true))
   const apply = (filter: Filter | undefined): void => {
@@ -67,9 +65,9 @@ export function ContactToolbar({ view }: { view: ContactView }) {
             />
           ))}
           {may('segments:write') && (
-            <button type="button" className={css.link} onClick={() => setSaving(true)}>
+            <Link to="/segments/new" search={{ filter: packFilter(view.filter) }} className={css.link}>
               Save as segment
-            </button>
+            </Link>
           )}
           <button type="button" className={css.link} onClick={() => apply(undefined)}>
             Clear
@@ -77,7 +75,6 @@ export function ContactToolbar({ view }: { view: ContactView }) {
         </div>
       )}
       {editing && <FilterDrawer filter={view.filter} onApply={apply} onClose={() => setEditing(false)} />}
-      {saving && view.filter && <SaveSegmentDialog filter={view.filter} onClose={() => setSaving(false)} />}
     </>
   )
 }

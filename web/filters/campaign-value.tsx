@@ -4,8 +4,8 @@ import type { CampaignCondition } from '@woochat/contract/filter.ts'
 import type { CampaignId } from '@woochat/contract/id.ts'
 import { useState } from 'react'
 import { useCampaignName, useCampaignSearch } from './campaign-queries.ts'
+import { PeriodValue } from './period-value.tsx'
 import css from './value-editor.module.css'
-import { PeriodValue } from './value-editor.tsx'
 
 interface CampaignValueProps {
   condition: CampaignCondition

@@ -1,6 +1,6 @@
 import { MultiSelect } from '@mantine/core'
 import type { ChoiceCondition } from '@woochat/contract/filter.ts'
-import { useOwners } from '../contacts/owners.ts'
+import { useOwners } from '../members/owners.ts'
 import { type Choice, countryChoices, languageChoices } from './places.ts'
 import { type ChoiceOf, optInSays, sourceSays } from './subjects.ts'
 

@@ -7,6 +7,7 @@ import {
   draftOf,
   duplicateNode,
   isDraftGroup,
+  isWithinLimits,
   moveNode,
   newCondition,
   readyOf,
@@ -89,5 +90,21 @@ describe('the editor’s tree', () => {
     expect(says(twice)).toEqual(['a', ['b', 'c'], ['b', 'c'], 'd'])
     expect(keyOf(twice, 2, 0)).not.toBe(keyOf(twice, 1, 0))
     expect(depthOf(readyOf(twice, () => true).filter.root)).toBe(2)
+  })
+
+  test('knows a tree that is nested too deep or has too many conditions', () => {
+    const nested = (depth: number): Filter['root'] => ({
+      type: 'group',
+      match: 'all',
+      of: depth === 1 ? [named('a')] : [nested(depth - 1)],
+    })
+    expect(isWithinLimits(draftOf({ version: 1, root: nested(8) }))).toBe(true)
+    expect(isWithinLimits(draftOf({ version: 1, root: nested(9) }))).toBe(false)
+    const many = (count: number): Filter => ({
+      version: 1,
+      root: { type: 'group', match: 'all', of: Array.from({ length: count }, () => named('a')) },
+    })
+    expect(isWithinLimits(draftOf(many(200)))).toBe(true)
+    expect(isWithinLimits(draftOf(many(201)))).toBe(false)
   })
 })

@@ -1,4 +1,4 @@
-import { type Condition, type Filter, type FilterNode, type Group, isGroup } from '@woochat/contract/filter.ts'
+import { type Condition, type Filter, type FilterNode, filterLimits, type Group, isGroup } from '@woochat/contract/filter.ts'
 
 /** The tree as the editor holds it: every node has a key that stays its own while it is moved, and a new row has no condition yet. */
 export interface DraftGroup {
@@ -162,8 +162,8 @@ function moveIn(root: DraftGroup, key: number, parent: DraftGroup, index: number
 export const countConditions = (node: DraftNode): number =>
   isDraftGroup(node) ? node.of.reduce((sum, child) => sum + countConditions(child), 0) : 1
 
-export function depthOfKey(root: DraftGroup, key: number): number {
-  let depth = 0
-  for (let parent = parentOf(root, key); parent; parent = parentOf(root, parent.key)) depth++
-  return depth
-}
+const depthOf = (node: DraftNode): number => (isDraftGroup(node) ? 1 + Math.max(0, ...node.of.map(depthOf)) : 0)
+
+/** A tree the contract would refuse is not made in the first place. */
+export const isWithinLimits = (root: DraftGroup): boolean =>
+  depthOf(root) <= filterLimits.depth && countConditions(root) <= filterLimits.conditions

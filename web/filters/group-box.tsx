@@ -1,4 +1,4 @@
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { IconPlus } from '@tabler/icons-react'
 import { filterLimits } from '@woochat/contract/filter.ts'
 import { type DragEvent, Fragment } from 'react'
 import { cx } from '../ui/cx.ts'
@@ -19,6 +19,7 @@ import { useEditor } from './editor-context.ts'
 import css from './filter-editor.module.css'
 import { NodeCountLink } from './node-count-link.tsx'
 import { NodeHandle } from './node-handle.tsx'
+import { RemoveButton } from './remove-button.tsx'
 
 const matches = [
   ['all', 'All'],
@@ -96,15 +97,6 @@ export function GroupBox({ group, depth }: { group: DraftGroup; depth: number })
         </div>
       )}
     </div>
-  )
-}
-
-export function RemoveButton({ name, onRemove, disabled }: { name: string; onRemove: () => void; disabled: boolean }) {
-  if (disabled) return null
-  return (
-    <button type="button" className={css.remove} aria-label={`Remove ${name}`} title={`Remove ${name}`} onClick={onRemove}>
-      <IconX size={15} />
-    </button>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Filter } from '@woochat/contract/filter.ts'
 import { useRef, useState } from 'react'
-import { addNode, type DraftGroup, draftOf, newCondition } from './draft.ts'
+import { addNode, type DraftGroup, draftOf, isWithinLimits, newCondition } from './draft.ts'
 
 export type ChangeDraft = (change: (root: DraftGroup) => DraftGroup) => void
 
@@ -37,7 +37,7 @@ export function useDraft(initial: Filter, open = false): DraftState {
       changedAt.current = now
       setHistory((held) => {
         const next = change(held.root)
-        if (next === held.root) return held
+        if (next === held.root || !isWithinLimits(next)) return held
         return {
           past: joins && held.past.length > 0 ? held.past : [...held.past.slice(-steps), held.root],
           root: next,

@@ -1,10 +1,10 @@
-import { Input, NativeSelect, NumberInput, TagsInput } from '@mantine/core'
-import type { Condition, DateCondition, NumberCondition, Period, TextCondition } from '@woochat/contract/filter.ts'
-import { units } from '@woochat/contract/filter.ts'
+import { Input, NumberInput, TagsInput } from '@mantine/core'
+import type { Condition, DateCondition, NumberCondition, TextCondition } from '@woochat/contract/filter.ts'
 import { TagPicker } from '../tags/tag-picker.tsx'
 import { CampaignValue } from './campaign-value.tsx'
 import { ChoiceValue } from './choice-value.tsx'
 import { takesOf } from './operators.ts'
+import { PeriodValue } from './period-value.tsx'
 import type { Subject } from './subjects.ts'
 import css from './value-editor.module.css'
 
@@ -150,44 +150,6 @@ function DateValue({ condition, onChange, label, disabled, invalid }: ValueProps
       {day(`${label}, from`, from, (value) => onChange({ ...condition, values: [value, to] }))}
       <span className={css.word}>and</span>
       {day(`${label}, to`, to, (value) => onChange({ ...condition, values: [from, value] }))}
-    </span>
-  )
-}
-
-/** An amount and a unit: `30 days`. */
-export function PeriodValue({
-  period,
-  onChange,
-  label,
-  disabled,
-}: {
-  period: Period
-  onChange: (period: Period) => void
-  label: string
-  disabled: boolean
-}) {
-  return (
-    <span className={css.pair}>
-      <NumberInput
-        aria-label={`${label}: how many ${period.unit}`}
-        className={css.amount ?? ''}
-        value={period.amount}
-        min={1}
-        max={10_000}
-        clampBehavior="strict"
-        allowDecimal={false}
-        hideControls
-        allowNegative={false}
-        disabled={disabled}
-        onChange={(amount) => typeof amount === 'number' && amount >= 1 && onChange({ ...period, amount })}
-      />
-      <NativeSelect
-        aria-label={`${label}: unit`}
-        value={period.unit}
-        disabled={disabled}
-        onChange={(event) => onChange({ ...period, unit: units.find((unit) => unit === event.currentTarget.value) ?? 'days' })}
-        data={units.map((unit) => ({ value: unit, label: period.amount === 1 ? unit.slice(0, -1) : unit }))}
-      />
     </span>
   )
 }

@@ -5,7 +5,7 @@ import { countryChoices } from '../filters/places.ts'
 import { TagPicker } from '../tags/tag-picker.tsx'
 import { Field } from '../ui/field.tsx'
 import css from './imports.module.css'
-import type { Choices } from './mapping-step.tsx'
+import type { Choices } from './mapping.ts'
 
 interface ImportChoicesProps {
   choices: Choices

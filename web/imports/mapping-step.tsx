@@ -1,7 +1,5 @@
 import { Button } from '@mantine/core'
-import type { OptIn } from '@woochat/contract/contacts.ts'
-import type { TagId } from '@woochat/contract/id.ts'
-import type { ColumnTarget, ImportPreview, ImportStart } from '@woochat/contract/imports.ts'
+import type { ColumnTarget, ImportPreview } from '@woochat/contract/imports.ts'
 import { useState } from 'react'
 import { useSession } from '../api/session.ts'
 import { useFields } from '../fields/queries.ts'
@@ -13,7 +11,7 @@ import { ColumnRows } from './column-rows.tsx'
 import { FirstRows } from './first-rows.tsx'
 import { ImportChoices } from './import-choices.tsx'
 import css from './imports.module.css'
-import { problemsOf, shapeOf } from './mapping.ts'
+import { type Choices, problemsOf, shapeOf } from './mapping.ts'
 import { useCancelImport, useStartImport } from './queries.ts'
 
 /** What each column is, what holds for all rows, and how the first of them will be read. */
@@ -86,8 +84,6 @@ export function MappingStep({ preview }: { preview: ImportPreview }) {
     </form>
   )
 }
-
-export type Choices = Omit<ImportStart, 'columns' | 'hasHeader'> & { optIn: OptIn; tagIds: TagId[] }
 
 const delimiterSays = (delimiter: string): string =>
   ({ ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'bars' })[delimiter] ?? `“${delimiter}”`

@@ -1,5 +1,5 @@
 import type { Field } from '@woochat/contract/fields.ts'
-import type { ColumnTarget, ImportPreview } from '@woochat/contract/imports.ts'
+import type { ColumnTarget, ImportPreview, ImportStart } from '@woochat/contract/imports.ts'
 import { readPhone } from '@woochat/contract/phone.ts'
 
 type Core = Extract<ColumnTarget, { to: 'core' }>['field']
@@ -15,6 +15,9 @@ export const coreSays: Readonly<Record<Core, string>> = {
   optIn: 'Marketing consent',
   tags: 'Tags',
 }
+
+/** What holds for every row of the file. */
+export type Choices = Omit<ImportStart, 'columns' | 'hasHeader'>
 
 export interface FileShape {
   headers: readonly string[]

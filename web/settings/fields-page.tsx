@@ -16,6 +16,8 @@ import type { FieldId } from '@woochat/contract/id.ts'
 import { type DragEvent, useState } from 'react'
 import { useMay } from '../api/session.ts'
 import { useContactCount } from '../contacts/queries.ts'
+import { kindSays } from '../fields/field-kinds.ts'
+import { useFields, useMoveField, useRemoveField } from '../fields/queries.ts'
 import { packFilter } from '../filters/filter-address.ts'
 import { withOperator } from '../filters/operators.ts'
 import { blankCondition, subjectsOf } from '../filters/subjects.ts'
@@ -28,9 +30,7 @@ import { ProblemNote } from '../ui/problem.tsx'
 import { SkeletonLines } from '../ui/skeleton.tsx'
 import { toast } from '../ui/toast.ts'
 import { FieldDialog } from './field-dialog.tsx'
-import { kindSays } from './field-kinds.ts'
 import css from './fields.module.css'
-import { useFields, useMoveField, useRemoveField } from './queries.ts'
 
 /** Settings → Custom fields: what is kept of each contact besides name and number. */
 export function FieldsPage() {

@@ -3,12 +3,12 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react
 import { type Field as CustomField, type FieldKind, fieldKinds } from '@woochat/contract/fields.ts'
 import { useRef, useState } from 'react'
 import { fieldErrors } from '../api/problem.ts'
+import { kindSays } from '../fields/field-kinds.ts'
+import { useCreateField, useUpdateField } from '../fields/queries.ts'
 import { Field, TextField } from '../ui/field.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { toast } from '../ui/toast.ts'
-import { kindSays } from './field-kinds.ts'
 import css from './fields.module.css'
-import { useCreateField, useUpdateField } from './queries.ts'
 
 interface OptionDraft {
   key: number
