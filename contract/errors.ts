@@ -69,6 +69,11 @@ export const refusals = {
   graph_refused: { status: 422, says: 'WhatsApp refused: {why}', next: '{advice}' },
   graph_unreachable: { status: 502, says: 'WhatsApp did not answer: {why}', next: 'Try again in a minute.' },
   channel_taken: { status: 409, says: 'This number is connected in another workspace.', next: 'Disconnect it there first.' },
+  demo_workspace: {
+    status: 409,
+    says: 'This is the demo: its contacts are made up, and their numbers may be those of strangers.',
+    next: 'Sign up with a workspace of your own and connect the number there.',
+  },
   no_simulator: {
     status: 409,
     says: 'No simulator runs beside this installation, so there are no practice numbers.',

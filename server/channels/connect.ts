@@ -10,6 +10,7 @@ import { withWorkspace } from '../db/with-workspace.ts'
 import { recordAudit } from '../events/audit.ts'
 import { recordFacts } from '../events/record.ts'
 import type { Who } from '../http/who.ts'
+import { getWorkspace } from '../workspaces/store.ts'
 import { checkCredentials } from './check-credentials.ts'
 import type { ChannelCredentials } from './credentials.ts'
 import { createPracticeNumber } from './practice-number.ts'
@@ -37,15 +38,15 @@ export async function connectPractice(deps: ChannelDeps, who: Who): Promise<Chan
   const { simulatorUrl } = deps.config
   if (simulatorUrl === undefined) throw new Refusal('no_simulator')
   const channelId = await takeId<ChannelId>(deps.db, who.workspaceId, 'channel')
-  const workspace = await withWorkspace(deps.db, who.workspaceId, (tx) =>
-    tx.selectFrom('workspaces').select('name').where('workspace_id', '=', who.workspaceId).executeTakeFirstOrThrow(),
-  )
-  const given = await createPracticeNumber(simulatorUrl, `workspace ${who.workspaceId} channel ${channelId}`, workspace.name)
+  const { name } = await getWorkspace(deps.db, who.workspaceId)
+  const given = await createPracticeNumber(simulatorUrl, `workspace ${who.workspaceId} channel ${channelId}`, name)
   return connect(deps, who, { kind: 'practice', channelId, given })
 }
 
 /** Connects a real number, or gives a connected one new credentials. Nothing is stored that Meta does not accept. */
 export async function connectCloud(deps: ChannelDeps, who: Who, given: CloudCredentials): Promise<Channel> {
+  const { demo } = await getWorkspace(deps.db, who.workspaceId)
+  if (demo) throw new Refusal('demo_workspace')
   const owner = await findWorkspaceOfNumber(deps.db, given.phoneNumberId)
   if (owner !== undefined && owner !== who.workspaceId) throw new Refusal('channel_taken')
   return connect(deps, who, { kind: 'cloud', channelId: await takeId<ChannelId>(deps.db, who.workspaceId, 'channel'), given })

@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Simulator, startSimulator } from '@woochat/simulator/start.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { reportCampaign } from '../campaigns/report.ts'
+import { connectCloud } from '../channels/connect.ts'
 import { readConfig } from '../config.ts'
 import { countTabs } from '../conversations/list.ts'
 import type { Tx } from '../db/pool.ts'
@@ -59,6 +61,10 @@ beforeAll(async () => {
     simulator.stop,
     () => rm(dataDir, { recursive: true, force: true }),
   )
+  // Cut off on the way, and gone on with by the next start.
+  const cutOff = startDemoHistory(parts)
+  await sleep(400)
+  await cutOff.stop()
   await startDemoHistory(parts).finished
 })
 
@@ -91,6 +97,14 @@ test('the practice number is connected and all four templates are approved', asy
     sql<{ state: string }>`select state from templates where workspace_id = ${workspaceId}`.execute(tx),
   )
   expect(rows.map((row) => row.state)).toEqual(Array(4).fill('APPROVED'))
+})
+
+test('a real number is refused: the numbers of made-up people may be those of strangers', async () => {
+  const { as } = await findCast(db, workspaceId)
+  const given = { phoneNumberId: '123456', wabaId: '123456', token: 'token-token-token', appSecret: '0123456789abcdef' }
+  await expect(connectCloud({ db, config: parts.config, credentials: parts.credentials }, as.owner, given)).rejects.toMatchObject(
+    { code: 'demo_workspace' },
+  )
 })
 
 test('both campaigns are reported without a remainder', async () => {

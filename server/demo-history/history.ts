@@ -68,7 +68,7 @@ async function run(parts: Parts, signal: AbortSignal): Promise<void> {
     simulatorUrl,
     channel,
     as: cast.as,
-    wholesaleField: cast.field('wholesale').id,
+    fields: { orders: cast.field('orders').id, wholesale: cast.field('wholesale').id },
     signal,
   })
   log.info('the demo workspace has its history')

@@ -8,7 +8,7 @@ import { claimNext } from '../demo/notes.ts'
 import type { Colleague } from '../demo/workspace.ts'
 import type { Who } from '../http/who.ts'
 import { sendMessage } from '../messages/send.ts'
-import { fits, listCandidates } from './past-threads.ts'
+import { type CandidateFields, fits, listCandidates } from './past-threads.ts'
 import { writeAs } from './practice.ts'
 import type { Script } from './threads.ts'
 
@@ -85,7 +85,7 @@ export interface LiveDeps {
   simulatorUrl: string
   channel: ChannelRow
   as: Readonly<Record<Colleague, Who>>
-  wholesaleField: number
+  fields: CandidateFields
   signal: AbortSignal
 }
 
@@ -102,7 +102,7 @@ export async function holdLiveTalks(deps: LiveDeps): Promise<void> {
 async function hold(deps: LiveDeps, { from, to, talk }: LiveTalk, turn: number): Promise<void> {
   const { db, channel } = deps
   const workspaceId = channel.workspace_id
-  const candidates = await withWorkspace(db, workspaceId, (tx) => listCandidates(tx, workspaceId, deps.wholesaleField))
+  const candidates = await withWorkspace(db, workspaceId, (tx) => listCandidates(tx, workspaceId, deps.fields))
   const contact = new Dice(500 + turn).one(candidates.filter((one) => fits(one, from)))
   if (!contact) return
   const lines = talk.trim().split('\n')

@@ -21,7 +21,7 @@ export interface Stage {
   workspaceId: number
   now: Date
   voices: Readonly<Record<Colleague, Voice>>
-  wholesaleField: number
+  fields: CandidateFields
   photo: StoredContent
   orderUpdate: TemplateRow
 }
@@ -40,7 +40,7 @@ const minute = 60_000
 
 /** The conversations of the last weeks, each with someone of the audience whom it fits and who got no campaign. */
 export async function makeThreads(tx: Tx, stage: Stage, dice: Dice): Promise<PastThread[]> {
-  const candidates = await listCandidates(tx, stage.workspaceId, stage.wholesaleField)
+  const candidates = await listCandidates(tx, stage.workspaceId, stage.fields)
   return [...openThreads, ...doneThreads].flatMap((script) => {
     const fitting = candidates.filter((one) => fits(one, script.from))
     if (fitting.length === 0) return []
@@ -50,13 +50,19 @@ export async function makeThreads(tx: Tx, stage: Stage, dice: Dice): Promise<Pas
   })
 }
 
-/** Who could be in a conversation: reachable, known for a while, with a full name, no campaign lately and no thread yet. */
-export async function listCandidates(tx: Tx, workspaceId: number, wholesaleField: number): Promise<Candidate[]> {
+/** Ids of the fields that decide who fits. */
+export interface CandidateFields {
+  orders: number
+  wholesale: number
+}
+
+/** Who could be in a conversation: reachable, a customer for a while, with a full name, no campaign lately and no thread yet. */
+export async function listCandidates(tx: Tx, workspaceId: number, { orders, wholesale }: CandidateFields): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
-    select c.id, c.name, c.phone, c.country, c.language, coalesce(c.fields->>${String(wholesaleField)} = 'true', false) as wholesale
+    select c.id, c.name, c.phone, c.country, c.language, coalesce(c.fields->>${String(wholesale)} = 'true', false) as wholesale
     from contacts c
     where c.workspace_id = ${workspaceId} and c.phone is not null and c.blocked_at is null and c.opt_in = 1 and c.name like '% %'
-      and c.created_at < now() - interval '30 days'
+      and c.created_at < now() - interval '30 days' and (c.fields->>${String(orders)})::numeric > 0
       and not exists (select from campaign_recipients r where r.workspace_id = ${workspaceId} and r.contact_id = c.id and r.state <> 1)
       and not exists (select from conversations v where v.workspace_id = ${workspaceId} and v.contact_id = c.id)
     order by c.id`.execute(tx)

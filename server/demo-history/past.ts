@@ -55,8 +55,8 @@ async function makePast(tx: Tx, deps: PastDeps, now: Date): Promise<LiveFact[]> 
     { messages: toBuyers, buttons: buttonsOf(boxes) },
   ]
   const replies = makeReplies(sent, voices.agent, dice)
-  const wholesaleField = cast.field('wholesale').id
-  const stage = { workspaceId, now, voices, wholesaleField, photo: photoOf(deps.photo), orderUpdate: templates.order_update }
+  const fields = { orders: cast.field('orders').id, wholesale: cast.field('wholesale').id }
+  const stage = { workspaceId, now, voices, fields, photo: photoOf(deps.photo), orderUpdate: templates.order_update }
   const threads = await makeThreads(tx, stage, dice)
   const ids = await writeHistory(tx, db, workspaceId, {
     channelId,

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../config.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { createLog } from '../log.ts'
-import { signIn } from '../members/accounts.ts'
+import { hasUsers, signIn } from '../members/accounts.ts'
 import { createSession } from '../members/sessions.ts'
 import { Secrets } from '../secrets/secrets.ts'
 import { testDatabase } from '../test/database.ts'
@@ -80,6 +80,10 @@ test('an installation that becomes public shuts the demo: its password and its s
   expect(await db.selectFrom('sessions').selectAll().execute()).toEqual([])
   await ensureDemo(furnishDeps)
   expect(await signIn(db, login, '127.0.0.1')).toMatchObject({ userId, workspaceId })
+})
+
+test('people of the demo are not the first to sign up', async () => {
+  expect(await hasUsers(db)).toBe(false)
 })
 
 test('without a demo nothing is made', async () => {

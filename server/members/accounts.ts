@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Refusal } from '@woochat/contract/errors.ts'
 import type { SignIn, SignUp } from '@woochat/contract/session.ts'
+import { sql } from 'kysely'
 import type { Db, Tx } from '../db/pool.ts'
 import { createWorkspace } from '../workspaces/create.ts'
 import { callingCodeOf, currencyOf, isTimeZone } from '../workspaces/places.ts'
@@ -9,11 +10,20 @@ import { hashPassword, isPassword } from './passwords.ts'
 import { createMember, listWorkspacesOf } from './store.ts'
 
 /** Creates a person with a workspace of their own, as its owner. Answers the person's id and the workspace's. */
-export async function signUp(db: Db, keyFor: (workspaceId: number) => Buffer, draft: SignUp): Promise<{ userId: string; workspaceId: number }> {
+export async function signUp(
+  db: Db,
+  keyFor: (workspaceId: number) => Buffer,
+  draft: SignUp,
+): Promise<{ userId: string; workspaceId: number }> {
   if (!isTimeZone(draft.timeZone)) throw new Refusal('invalid', {}, [{ path: 'body.timeZone', message: 'Not a known time zone' }])
   const email = draft.email.toLowerCase()
   const userId = await createUser(db, { name: draft.name, email, password: draft.password })
-  const place = { country: draft.country, timeZone: draft.timeZone, callingCode: callingCodeOf(draft.country), currency: currencyOf(draft.country) }
+  const place = {
+    country: draft.country,
+    timeZone: draft.timeZone,
+    callingCode: callingCodeOf(draft.country),
+    currency: currencyOf(draft.country),
+  }
   return createWorkspace(db, { name: draft.company, ...place }, keyFor, async (tx, workspaceId) => {
     await createMember(tx, db, workspaceId, { userId, name: draft.name, email, role: 'owner' })
     return { userId, workspaceId }
@@ -21,7 +31,11 @@ export async function signUp(db: Db, keyFor: (workspaceId: number) => Buffer, dr
 }
 
 /** Refuses in the same words and the same time whether the address or the password is wrong. */
-export async function signIn(db: Db, { email, password }: SignIn, ip: string): Promise<{ userId: string; workspaceId: number | null }> {
+export async function signIn(
+  db: Db,
+  { email, password }: SignIn,
+  ip: string,
+): Promise<{ userId: string; workspaceId: number | null }> {
   const address = email.toLowerCase()
   await refuseGuessing(db, address, ip)
   const user = await db.selectFrom('users').select(['id', 'password']).where('email', '=', address).executeTakeFirst()
@@ -47,5 +61,12 @@ export async function createUser(db: Db | Tx, draft: { name: string; email: stri
   return id
 }
 
-/** Whether anyone has signed up yet: the first person may always. */
-export const hasUsers = async (db: Db): Promise<boolean> => (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined
+/** Whether anyone has signed up yet: the first person may always. People who only work in the demo do not count. */
+export async function hasUsers(db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    select from users u where not exists (
+      select from directory d join installation i on i.name = 'demo.workspace' and i.value = d.at_workspace::text
+      where d.kind = 'user' and d.key = u.id)
+    limit 1`.execute(db)
+  return rows.length > 0
+}
