@@ -102,7 +102,7 @@ function sharedQuestion(plan: Plan, sound: readonly PlannedNode[], context: Filt
   const leaves = new Map<Condition, string>()
   for (const { node } of sound) if (!isGroup(node)) leaves.set(node, `l${leaves.size}`)
   const columns = [...leaves].map(
-    ([condition, name]) => sql`coalesce(${compileCondition(condition, context, 'set')}, false) as ${sql.ref(name)}`,
+    ([condition, name]) => sql`coalesce(${compileCondition(condition, context, 'mixed')}, false) as ${sql.ref(name)}`,
   )
   const logic = (node: FilterNode): RawBuilder<boolean> =>
     compileNode(node, (condition) => sql`${sql.ref(`s.${leaves.get(condition) ?? ''}`)}`)

@@ -4,20 +4,40 @@ import { periodSpan } from './periods.ts'
 
 type Bool = RawBuilder<boolean>
 
-/** `probe` looks at few contacts one by one, `set` decides all at once; they mean the same. */
-export type Shape = 'probe' | 'set'
+/**
+ * `probe` looks at few contacts one by one; `set` decides all at once, standing alone in WHERE; `mixed` decides all at once
+ * within OR, NOT or a column. They mean the same.
+ */
+export type Shape = 'probe' | 'set' | 'mixed'
 
 /**
  * EXISTS leaves the planner free: a semi-join where it stands alone, a hash or probes elsewhere. For single contacts it is
  * told to probe, since it would hash the whole table to look at a hundred of them.
  */
 const some = (rows: RawBuilder<unknown>, shape: Shape): Bool =>
-  shape === 'set' ? sql<boolean>`exists (select 1 ${rows})` : sql<boolean>`((select true ${rows} limit 1) is true)`
+  shape === 'probe' ? sql<boolean>`((select true ${rows} limit 1) is true)` : sql<boolean>`exists (select 1 ${rows})`
 
-export function tagsCondition({ op, values }: TagsCondition, workspaceId: number, shape: Shape): Bool {
+/** Up to so many ids certainly fit the memory that PostgreSQL gives to one hash; what does not fit would be searched row by row. */
+const hashable = 300_000
+
+export interface TagContext {
+  workspaceId: number
+  /** How many contacts have each tag, as far as that is known. */
+  tagged?: ReadonlyMap<number, number>
+}
+
+export function tagsCondition({ op, values }: TagsCondition, { workspaceId, tagged }: TagContext, shape: Shape): Bool {
   const ids = [...new Set<number>(values)]
-  const ofContact = sql`from contact_tags t where t.workspace_id = ${sql.lit(workspaceId)} and t.contact_id = c.id`
-  const having = (which: readonly number[]): Bool => some(sql`${ofContact} and t.tag_id = any(${which}::bigint[])`, shape)
+  const among = sql`from contact_tags t where t.workspace_id = ${sql.lit(workspaceId)}`
+  const ofContact = sql`${among} and t.contact_id = c.id`
+  const having = (which: readonly number[]): Bool => {
+    const tags = sql`and t.tag_id = any(${which}::bigint[])`
+    const many = which.reduce((sum, id) => sum + (tagged?.get(id) ?? hashable), 0)
+    // Unlike EXISTS this is hashed by each parallel worker, which halves the time of a look at everyone.
+    return shape === 'mixed' && many < hashable
+      ? sql<boolean>`(c.id in (select t.contact_id ${among} ${tags}))`
+      : some(sql`${ofContact} ${tags}`, shape)
+  }
   switch (op) {
     case 'known':
       return some(ofContact, shape)
@@ -60,6 +80,6 @@ export function campaignCondition(
 }
 
 const often = (deeds: RawBuilder<unknown>, ofContact: RawBuilder<unknown>, times: number, shape: Shape): Bool =>
-  shape === 'set'
-    ? sql<boolean>`(c.id in (select m.contact_id ${deeds} group by m.contact_id having count(*) >= ${times}))`
-    : sql<boolean>`((select count(*) from (select 1 ${ofContact} limit ${times}) as deed) >= ${times})`
+  shape === 'probe'
+    ? sql<boolean>`((select count(*) from (select 1 ${ofContact} limit ${times}) as deed) >= ${times})`
+    : sql<boolean>`(c.id in (select m.contact_id ${deeds} group by m.contact_id having count(*) >= ${times}))`

@@ -2,6 +2,7 @@ import { Refusal } from '@woochat/contract/errors.ts'
 import type { Filter } from '@woochat/contract/filter.ts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../db/pool.ts'
+import { countTagged } from '../tags/store.ts'
 import { brokenBy } from './check.ts'
 import { compileFilter, type FilterContext } from './match.ts'
 import type { Shape } from './match-deeds.ts'
@@ -31,5 +32,7 @@ export async function filterContext(tx: Tx, workspaceId: number, world: World): 
   const { rows } = await sql<{ now: Date; time_zone: string }>`
     select now() as now, time_zone from workspaces where workspace_id = ${workspaceId}`.execute(tx)
   if (!rows[0]) throw new Refusal('not_found', { what: 'workspace' })
-  return { workspaceId, now: rows[0].now, timeZone: rows[0].time_zone, fields: world.fields }
+  const counts = await countTagged(tx, workspaceId, [...world.asked])
+  const tagged = new Map([...world.asked].map((id) => [id, counts.get(`tag.${id}`) ?? 0]))
+  return { workspaceId, now: rows[0].now, timeZone: rows[0].time_zone, fields: world.fields, tagged }
 }

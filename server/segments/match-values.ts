@@ -56,7 +56,8 @@ export function textCondition({ field, op, values }: TextCondition): Bool {
 
 export function numberCondition({ field, op, values }: NumberCondition): Bool {
   // What is no number in the JSON must be a missing value, never an error of the whole statement.
-  const at = sql`(case when jsonb_typeof(${json(field)}) = 'number' then ${json(field)}::numeric end)`
+  const isNumber = sql<boolean>`(jsonb_typeof(${json(field)}) = 'number')`
+  const at = sql`(case when ${isNumber} then ${json(field)}::numeric end)`
   const [a, b] = values.map((value) => sql`${String(value)}::numeric`)
   switch (op) {
     case 'equals':
@@ -74,9 +75,9 @@ export function numberCondition({ field, op, values }: NumberCondition): Bool {
     case 'between':
       return sql<boolean>`(${at} between ${a} and ${b})`
     case 'known':
-      return sql<boolean>`(${at} is not null)`
+      return isNumber
     case 'unknown':
-      return sql<boolean>`(${at} is null)`
+      return not(isNumber)
   }
 }
 

@@ -271,7 +271,13 @@ const people = fc.sample(contact, { seed: 7, numRuns: 90 })
 await insert(people)
 const everything: World = await withWorkspace(db, workspaceId, async (tx) => {
   const { fields: known } = await loadWorld(tx, workspaceId, [])
-  return { fields: known, tags: new Set<number>(tags), campaigns: new Set(campaigns), members: new Set<number>(members) }
+  return {
+    fields: known,
+    tags: new Set<number>(tags),
+    asked: new Set<number>(tags),
+    campaigns: new Set(campaigns),
+    members: new Set<number>(members),
+  }
 })
 
 const zones = ['Asia/Kolkata', 'America/New_York', 'America/Sao_Paulo', 'Pacific/Auckland', 'UTC']
@@ -288,7 +294,8 @@ test('SQL in both shapes and the evaluator agree on any tree, missing values inc
   await fc.assert(
     fc.asyncProperty(filter, context, async (asks, { now, timeZone }) => {
       expect(flawsOf(asks, everything)).toEqual([])
-      const where = { workspaceId, now, timeZone, fields: everything.fields }
+      const tagged = new Map(tags.map((id, i) => [id as number, i === 0 ? 10_000_000 : 10]))
+      const where = { workspaceId, now, timeZone, fields: everything.fields, tagged }
       const { rows } = await withWorkspace(db, workspaceId, (tx) =>
         sql<{ id: number; set: boolean; probe: boolean }>`
           select c.id, ${compileFilter(asks, where, 'set')} is true as set, ${compileFilter(asks, where, 'probe')} is true as probe

@@ -2,12 +2,11 @@ import type { Field } from '@woochat/contract/fields.ts'
 import { type Condition, type Filter, type FilterNode, isGroup } from '@woochat/contract/filter.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { dateCondition } from './match-dates.ts'
-import { campaignCondition, type Shape, tagsCondition } from './match-deeds.ts'
+import { campaignCondition, type Shape, type TagContext, tagsCondition } from './match-deeds.ts'
 import { choiceCondition, flagCondition, numberCondition, textCondition } from './match-values.ts'
 
 /** What a filter is asked in: its answer may differ in another place or at another time. */
-export interface FilterContext {
-  workspaceId: number
+export interface FilterContext extends TagContext {
   /** One clock for the whole question; the database's. */
   now: Date
   timeZone: string
@@ -19,12 +18,17 @@ export interface FilterContext {
  * WHERE; under NOT it has been made no first, so that a complement is one. The filter must have no flaws.
  */
 export const compileFilter = (filter: Filter, context: FilterContext, shape: Shape): RawBuilder<boolean> =>
-  compileNode(filter.root, (condition) => compileCondition(condition, context, shape))
+  compileNode(filter.root, (condition, alone) =>
+    compileCondition(condition, context, shape === 'set' && !alone ? 'mixed' : shape),
+  )
 
-/** A tree over whatever stands for its conditions. */
-export function compileNode(node: FilterNode, leaf: (condition: Condition) => RawBuilder<boolean>): RawBuilder<boolean> {
-  if (!isGroup(node)) return leaf(node)
-  const parts = node.of.map((child) => compileNode(child, leaf))
+type Leaf = (condition: Condition, alone: boolean) => RawBuilder<boolean>
+
+/** A tree over whatever stands for its conditions; `alone` are those that all must hold. */
+export function compileNode(node: FilterNode, leaf: Leaf, alone = true): RawBuilder<boolean> {
+  if (!isGroup(node)) return leaf(node, alone)
+  const stillAlone = alone && (node.match === 'all' || (node.match === 'any' && node.of.length === 1))
+  const parts = node.of.map((child) => compileNode(child, leaf, stillAlone))
   if (parts.length === 0) return node.match === 'any' ? sql<boolean>`false` : sql<boolean>`true`
   if (node.match === 'all') return sql<boolean>`(${sql.join(parts, sql` and `)})`
   const either = sql<boolean>`(${sql.join(parts, sql` or `)})`
@@ -44,7 +48,7 @@ export function compileCondition(condition: Condition, context: FilterContext, s
     case 'date':
       return dateCondition(condition, context)
     case 'tags':
-      return tagsCondition(condition, context.workspaceId, shape)
+      return tagsCondition(condition, context, shape)
     case 'campaign':
       return campaignCondition(condition, context, shape)
   }

@@ -9,6 +9,8 @@ import { listTagNames } from '../tags/store.ts'
 export interface World {
   fields: ReadonlyMap<number, Field>
   tags: ReadonlySet<number>
+  /** Tags that the filters speak of, whether they exist or not. */
+  asked: ReadonlySet<number>
   campaigns: ReadonlySet<number>
   members: ReadonlySet<number>
 }
@@ -24,6 +26,7 @@ export async function loadWorld(tx: Tx, workspaceId: number, filters: readonly F
   return {
     fields: new Map(fields.map((field) => [field.id, field])),
     tags: new Set<number>(tags.map(({ id }) => id)),
+    asked: new Set<number>(conditions.flatMap((ask) => (ask.type === 'tags' ? ask.values : []))),
     campaigns: new Set(campaigns),
     members: new Set<number>(members.map(({ id }) => id)),
   }
