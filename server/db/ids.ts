@@ -15,13 +15,16 @@ interface Block {
 
 const blocksOf = new WeakMap<Db, Map<string, Block>>()
 
+/** Threads are read in the order of these ids, so none waits in a block of this process while another is given out elsewhere. */
+const inOrder: ReadonlySet<string> = new Set(['message'])
+
 /**
  * Takes `n` rising ids of a kind. They are dense but for what a stopped process had left of its block, and are taken outside
  * the caller's transaction: one that rolls back leaves a gap. `db` is the database, not a transaction.
  */
 export async function takeIds<Id extends number = number>(db: Db, workspaceId: number, kind: string, n: number): Promise<Id[]> {
   if (n === 0) return []
-  if (n > smallRequest) return range(await reserve(db, workspaceId, kind, n), n) as Id[]
+  if (n > smallRequest || inOrder.has(kind)) return range(await reserve(db, workspaceId, kind, n), n) as Id[]
   const block = blockFor(db, `${workspaceId} ${kind}`)
   const taken = block.queue.then(() => fromBlock(block, n, () => reserve(db, workspaceId, kind, blockSize)))
   block.queue = taken.catch(() => undefined)

@@ -124,6 +124,13 @@ test('ids are dense within a workspace and kind, whoever asks at once', async ()
   expect(await takeIds(db, 6, 'thing', 0)).toEqual([])
 })
 
+test('ids of messages rise in the order they are asked for, one by one or by the thousand: threads are read by them', async () => {
+  const first = await takeId(db, 8, 'message')
+  const campaign = await takeIds(db, 8, 'message', 1000)
+  const reply = await takeId(db, 8, 'message')
+  expect([first, ...campaign, reply]).toEqual(Array.from({ length: 1002 }, (_, i) => i + 1))
+})
+
 test('ids can be taken while every connection is in a transaction', async () => {
   const ids = await Promise.all(
     Array.from({ length: 10 }, () =>
