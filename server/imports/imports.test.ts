@@ -101,7 +101,7 @@ describe('looking at a file', () => {
   it('explains numbers that a spreadsheet shortened, and ragged rows', async () => {
     const look = await lookAt(await fileOf('Name,Phone\nAna,9.198E+11\nBen,9800000001,extra'), [])
     expect(look.warnings.join(' ')).toMatch(/9\.198E\+11.*last digits are lost/)
-    expect(look.warnings.join(' ')).toMatch(/1 row do not have as many cells/)
+    expect(look.warnings.join(' ')).toMatch(/1 row does not have as many cells/)
   })
 
   it.each([
@@ -168,8 +168,11 @@ describe('importing', () => {
   it('makes one contact of a person named twice in one file, also under the other spelling of a number', async () => {
     const { workspaceId } = await make.workspace()
     const csv = 'Name,Phone,Email\nAna,+52 1 55 1234 5678,\nAna,+52 55 1234 5678,ana@example.com'
-    expect(await imported(workspaceId, csv)).toMatchObject({ created: 1, skipped: 1, failed: 0 })
+    expect(await imported(workspaceId, csv)).toMatchObject({ created: 1, updated: 1, skipped: 0, failed: 0 })
     expect(await contactsOf(workspaceId)).toMatchObject([{ email: 'ana@example.com' }])
+    const other = await make.workspace()
+    expect(await imported(other.workspaceId, csv, { duplicates: 'skip' })).toMatchObject({ created: 1, updated: 0, skipped: 1 })
+    expect(await contactsOf(other.workspaceId)).toMatchObject([{ email: null }])
   })
 
   it('fails a row with a 10 MB cell or too many cells, and goes on', async () => {

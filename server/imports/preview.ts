@@ -76,17 +76,17 @@ function warningsOf(
   const many = (count: number, what: string): string => `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`
   if (tally.scientific > 0)
     warnings.push(
-      `${many(tally.scientific, 'cell')} look like 9.198E+11: a spreadsheet shortened long numbers and the last digits are lost. Format the phone column as text there, export again, and upload that file. Such rows fail here.`,
+      `${many(tally.scientific, 'cell')} ${tally.scientific === 1 ? 'looks' : 'look'} like 9.198E+11: a spreadsheet shortened long numbers and the last digits are lost. Format the phone column as text there, export again, and upload that file. Such rows fail here.`,
     )
   if (tally.ragged > 0)
     warnings.push(
-      `${many(tally.ragged, 'row')} do not have as many cells as the first row. Missing cells count as empty; rows with more cells fail.`,
+      `${many(tally.ragged, 'row')} ${tally.ragged === 1 ? 'does' : 'do'} not have as many cells as the first row. Missing cells count as empty; rows with more cells fail.`,
     )
   if (shape.encoding === 'windows-1252')
     warnings.push('The file is not UTF-8; it is read as Windows-1252. Check that names with accents look right below.')
   if (tally.replaced > 0)
     warnings.push(
-      `${many(tally.replaced, 'cell')} hold a � sign: letters were lost when the file was saved. Export it again as CSV UTF-8.`,
+      `${many(tally.replaced, 'cell')} ${tally.replaced === 1 ? 'holds' : 'hold'} a � sign: letters were lost when the file was saved. Export it again as CSV UTF-8.`,
     )
   if (!columns.some((c) => c.guess.to === 'core' && c.guess.field === 'phone'))
     warnings.push('No column looks like a phone number. Choose it below, or the contacts will have no WhatsApp number.')

@@ -48,7 +48,12 @@ export async function writeBatch(
   await updateContacts(tx, workspaceId, updated)
   await follow(tx, db, workspaceId, [...fresh.placed, ...updated], settings)
   await addTallies(tx, workspaceId, [['contacts', fresh.placed.length]])
-  return { created: fresh.placed.length, updated: updated.length, skipped: old.length - updated.length + merged.twins }
+  const completed = settings.duplicates === 'update'
+  return {
+    created: fresh.placed.length,
+    updated: updated.length + (completed ? merged.twins : 0),
+    skipped: old.length - updated.length + (completed ? 0 : merged.twins),
+  }
 }
 
 /** One person named twice in a batch is written once: the later row completes the earlier, or is skipped. */
