@@ -106,7 +106,15 @@ function Compose({ campaign }: { campaign: Campaign }) {
         </>
       }
       panelWidth={380}
-      panel={<PreviewLeaf campaignId={campaign.id} version={version} template={template} audience={values.include.length > 0} />}
+      panel={
+        <PreviewLeaf
+          campaignId={campaign.id}
+          version={version}
+          template={template}
+          audience={values.include.length > 0}
+          saved={campaign.templateId === values.templateId}
+        />
+      }
     >
       {!writes && <p className={css.readOnly}>Your role may look at this draft, not change it.</p>}
       <div className={css.steps} inert={!writes}>

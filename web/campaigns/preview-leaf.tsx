@@ -17,12 +17,14 @@ interface PreviewLeafProps {
   /** Shown with its samples until there is somebody to show it for; `undefined` before one is chosen. */
   template: Template | undefined
   audience: boolean
+  /** The server has this template too; before that it could only refuse. */
+  saved?: boolean
 }
 
 /** The message as each person will see it: leaf through with the arrows or the arrow keys. */
-export function PreviewLeaf({ campaignId, version, template, audience }: PreviewLeafProps) {
+export function PreviewLeaf({ campaignId, version, template, audience, saved = true }: PreviewLeafProps) {
   const [index, setIndex] = useState(0)
-  const real = audience && template !== undefined
+  const real = audience && saved && template !== undefined
   const preview = useQuery({ ...previewQuery(campaignId, version, index), enabled: real })
   if (template === undefined) return <WhatsAppPreview parts={{ body: '' }} caption="Choose a template to see the message" />
   const { data } = preview
@@ -34,7 +36,11 @@ export function PreviewLeaf({ campaignId, version, template, audience }: Preview
           values={samplesOf(template.parts, 'body')}
           headerValues={samplesOf(template.parts, 'header')}
           caption={
-            data?.of === 0 ? 'nobody is in the audience; shown with samples' : 'with samples; choose an audience for real values'
+            data?.of === 0
+              ? 'nobody is in the audience; shown with samples'
+              : audience
+                ? 'with samples'
+                : 'with samples; choose an audience for real values'
           }
         />
         {real && preview.isError && (

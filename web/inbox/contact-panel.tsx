@@ -19,6 +19,7 @@ import { activityQuery, contactQuery, fieldsQuery, membersQuery, tagsQuery } fro
 export function ContactPanel({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
   const query = useQuery(contactQuery(conversation.contact.id))
   const name = shownName(conversation.contact)
+  const phone = useShownPhone(conversation.contact.phone) ?? 'No number'
   return (
     <div className={css.panel}>
       <ActionIcon className={css.close ?? ''} variant="subtle" color="gray" aria-label="Close the details" onClick={onClose}>
@@ -29,7 +30,7 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
         <div className={css.name} dir="auto">
           {name}
         </div>
-        <div className={css.sub}>{useShownPhone(conversation.contact.phone) ?? 'No number'}</div>
+        <div className={css.sub}>{phone}</div>
       </div>
       {query.isPending && <SkeletonLines lines={6} />}
       {query.isError && <ProblemNote error={query.error} onRetry={() => void query.refetch()} />}
