@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { answers, freePort } from '../e2e/stage.ts'
 import { type Line, line } from './line.ts'
-import { answers, freePort } from './stage.ts'
 
 /** From the command to the first answer: once on an empty data folder (with the demo workspace), once on a used one. */
 export async function coldStart(): Promise<Line[]> {
