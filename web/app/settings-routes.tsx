@@ -16,7 +16,7 @@ const settingsRoute = createRoute({
   component: () => <Navigate to="/settings/general" replace />,
   staticData: {
     title: 'Settings',
-    rail: { label: 'Settings', icon: IconSettings, key: 's', order: 1, place: 'end', may: 'workspace:read' },
+    rail: { label: 'Settings', icon: IconSettings, key: 's', order: 9, place: 'end', may: 'workspace:read' },
   },
 })
 

@@ -3,7 +3,7 @@ import { cx } from './cx.ts'
 import css from './split-pane.module.css'
 
 export interface SplitPaneProps {
-  /** The list at the start, 300 px. */
+  /** The list at the start, 312 px. */
   list: ReactNode
   /** The middle; takes what is left. */
   children: ReactNode
