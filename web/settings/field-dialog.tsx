@@ -2,6 +2,7 @@ import { Button, Modal, NativeSelect } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconPlus, IconX } from '@tabler/icons-react'
 import { type Field as CustomField, type FieldKind, fieldKinds } from '@woochat/contract/fields.ts'
 import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { fieldErrors } from '../api/problem.ts'
 import { kindSays } from '../fields/field-kinds.ts'
 import { useCreateField, useUpdateField } from '../fields/queries.ts'
@@ -99,9 +100,11 @@ function OptionsEditor({ options, onChange }: { options: readonly OptionDraft[];
   const list = useRef<HTMLUListElement>(null)
   const set = (at: number, change: Partial<OptionDraft>): void =>
     onChange(options.map((option, i) => (i === at ? { ...option, ...change } : option)))
+  // Drawn at once, so that what is typed next goes into the new line.
   const add = (): void => {
-    onChange([...options, { key: ++lastKey, label: '', color: colors[(options.length + 6) % colors.length] ?? 'gray' }])
-    setTimeout(() => list.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus())
+    const color = colors[(options.length + 6) % colors.length] ?? 'gray'
+    flushSync(() => onChange([...options, { key: ++lastKey, label: '', color }]))
+    list.current?.querySelector<HTMLInputElement>('li:last-child input')?.focus()
   }
   const swap = (at: number, by: 1 | -1): void => {
     const moved = options[at]
