@@ -26,7 +26,7 @@ export async function createHttp({ config, log, gate, repeats }: HttpOptions): P
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.publicUrl !== undefined,
     bodyLimit: 1024 * 1024,
-    genReqId: () => randomBytes(8).toString('hex'),
+    genReqId: requestIds(),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   }) as unknown as App
@@ -50,6 +50,13 @@ export async function createHttp({ config, log, gate, repeats }: HttpOptions): P
   app.addHook('onSend', async (request, reply) => void reply.header('x-request-id', request.id))
   refusePlainBodies(app)
   return app
+}
+
+/** Unique and short: random for the process, counted within it. They are no secret. */
+function requestIds(): () => string {
+  const prefix = randomBytes(5).toString('hex')
+  let count = 0
+  return () => prefix + (++count).toString(36)
 }
 
 /** A coarse shield against one address; webhooks and health checks are not held back. */
