@@ -24,6 +24,8 @@ export interface Route<
   readonly may: May
   readonly summary: string
   readonly wire: Wire
+  /** A POST that only asks, because its question is too long for an address: no idempotency key is kept for it. */
+  readonly asks: boolean
   readonly params: Params | undefined
   readonly query: Query | undefined
   readonly body: Body | undefined
@@ -36,6 +38,7 @@ interface RouteDraft<P, Q, B, R> {
   may: May
   summary: string
   wire?: Wire
+  asks?: boolean
   params?: P
   query?: Q
   body?: B
@@ -49,8 +52,8 @@ export function route<
   Q extends z.ZodType = z.ZodVoid,
   B extends z.ZodType = z.ZodVoid,
 >(draft: RouteDraft<P, Q, B, R>): Route<P, Q, B, R> {
-  const { params, query, body, wire = 'json' } = draft
-  return { ...draft, wire, params, query, body }
+  const { params, query, body, wire = 'json', asks = false } = draft
+  return { ...draft, wire, asks, params, query, body }
 }
 
 export type RouteTable = Readonly<Record<string, Route>>

@@ -101,6 +101,7 @@ export const segmentRoutes = {
   answer: route({
     method: 'POST',
     path: '/segments/answer',
+    asks: true,
     may: 'segments:read',
     summary: 'Exact count, count by condition, and twenty contacts of a filter',
     body: z.strictObject({ filter: Filter }),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static'
 import type { FastifyReply } from 'fastify'
@@ -8,21 +9,30 @@ import { apiPrefix } from './serve.ts'
 
 const webFolder = join(import.meta.dirname, '../../web/dist')
 
-/** Serves the built web app: hashed files for a year, and the one page with a fresh nonce for every other address. */
+/**
+ * Serves the built web app: hashed files for a year, and the one page with a fresh nonce for every other address. Files are
+ * looked for when they are asked for, so that a new build is served without a restart.
+ */
 export async function servePages(app: App, folder = webFolder): Promise<void> {
   const indexFile = join(folder, 'index.html')
   if (!existsSync(indexFile)) {
     app.log.warn('the web app is not built: only the API is served')
     return
   }
-  const index = readFileSync(indexFile, 'utf8')
-  await app.register(fastifyStatic, { root: folder, index: false, wildcard: false, cacheControl: false, setHeaders: cacheFor })
-  const page = (reply: FastifyReply): FastifyReply => sendPage(reply, index)
-  app.get('/', (_, reply) => page(reply))
-  app.get('/*', (request, reply) => {
-    const asks = request.headers.accept?.includes('text/html') ?? false
-    return asks && !request.url.startsWith(apiPrefix) ? page(reply) : reply.callNotFound()
+  await app.register(fastifyStatic, { root: folder, serve: false, index: false, cacheControl: false, setHeaders: cacheFor })
+  app.get('/*', async (request, reply) => {
+    const path = new URL(request.url, 'http://here').pathname.slice(1)
+    if (path !== '' && path !== 'index.html' && isFile(folder, path)) return reply.sendFile(path)
+    const asksForPage = request.headers.accept?.includes('text/html') ?? false
+    if (!asksForPage || request.url.startsWith(apiPrefix)) return reply.callNotFound()
+    return sendPage(reply, await readFile(indexFile, 'utf8'))
   })
+}
+
+/** `sendFile` refuses paths that lead out of the folder; this only tells pages from files. */
+const isFile = (folder: string, path: string): boolean => {
+  const full = join(folder, path)
+  return full.startsWith(folder) && (statSync(full, { throwIfNoEntry: false })?.isFile() ?? false)
 }
 
 function sendPage(reply: FastifyReply, index: string): FastifyReply {

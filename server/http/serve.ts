@@ -75,9 +75,9 @@ export function add(
   })
 }
 
-function idempotencyKey(route: Pick<Route, 'method'>, request: FastifyRequest): string | undefined {
+function idempotencyKey(route: Pick<Route, 'method' | 'asks'>, request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
-  if (route.method !== 'POST' || typeof key !== 'string') return undefined
+  if (route.method !== 'POST' || route.asks || typeof key !== 'string') return undefined
   if (!/^[\x21-\x7e]{8,128}$/.test(key))
     throw new Refusal('invalid', {}, [{ path: 'headers.idempotency-key', message: '8 to 128 printable characters' }])
   return key

@@ -62,7 +62,7 @@ export const newIdempotencyKey = (): string =>
 
 function requestOf(route: Route, input: LooseInput): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (route.method === 'POST') headers['idempotency-key'] = input.idempotencyKey ?? newIdempotencyKey()
+  if (route.method === 'POST' && !route.asks) headers['idempotency-key'] = input.idempotencyKey ?? newIdempotencyKey()
   if (input.body !== undefined) headers['content-type'] = 'application/json'
   return {
     method: route.method,
