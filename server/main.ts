@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp, type DemoLogin } from './app.ts'
+import { pointPracticeNumbers } from './channels/point-practice.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { MigrationError, migrate } from './db/migrate.ts'
 import { openDatabase } from './db/pool.ts'
@@ -48,6 +49,10 @@ async function serve(config: Config, log: Log, embedded: EmbeddedDatabase | unde
   await app?.listen({ host: config.host, port: config.port })
   greet(config, log, demoLogin)
   const demoHistory = startDemoHistory(parts)
+  if (app)
+    void pointPracticeNumbers({ ...parts, db: database.db }, database.scan, log).catch((error: unknown) =>
+      log.warn({ err: error }, 'practice numbers were not pointed here'),
+    )
   stopOnSignal(log, async () => {
     await demoHistory.stop()
     await app?.close()

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts'
 import { createRecipients, type SegmentCondition } from './audience.ts'
 import { onCampaignWake } from './control.ts'
 import { feedCampaign, freshMemory, type Memory, type Step } from './feed.ts'
-import { readPlan } from './review.ts'
+import { headerFileOf, readPlan } from './review.ts'
 import { claimCampaign, type FrozenTemplate, updateCampaign } from './store.ts'
 
 export interface RunnerDeps {
@@ -208,7 +208,10 @@ export async function prepareCampaign(
       category: template.category,
       parts: template.parts as FrozenTemplate['parts'],
     }
-    await updateCampaign(tx, workspaceId, id, { template: JSON.stringify(frozen), header_media_id: row.header_media_id ?? null })
+    await updateCampaign(tx, workspaceId, id, {
+      template: JSON.stringify(frozen),
+      header_media_id: headerFileOf(row, frozen.parts),
+    })
     await sql`update campaigns set state = 'sending', frozen_at = now(), started_at = coalesce(started_at, ${new Date().toISOString()}::timestamptz), updated_at = now()
       where workspace_id = ${workspaceId} and id = ${id}`.execute(tx)
     return 'over'
