@@ -54,7 +54,7 @@ async function lockMessages(tx: Tx, workspaceId: number, ids: readonly number[])
   if (ids.length === 0) return new Map()
   const { rows } = await sql<LockedMessage>`${prepared('statuses_lock')}
     select id, channel_id as "channelId", wamid, unknown_at is not null as unknown from messages
-    where workspace_id = ${workspaceId}::bigint and id = any(${ids}::bigint[]) and direction = 1 order by id for no key update`.execute(
+    where workspace_id = ${workspaceId}::bigint and id = any(${ids}::bigint[]) order by id for no key update`.execute(
     tx,
   )
   return new Map(rows.map((row) => [row.id, row]))

@@ -62,23 +62,13 @@ interface DueChannel {
 
 /** Numbers with waiting messages, their buckets locked; one that another process is claiming from is left to it. */
 async function lockDueChannels(tx: Tx, workspaceId: number): Promise<DueChannel[]> {
-  const due = sql`exists (select from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state = 'queued')`
-  const read = async (): Promise<DueChannel[]> => {
-    const { rows } = await sql<DueChannel>`${prepared('outbox_channels')}
-      select c.id, c.throughput, b.tokens, b.at, b.pause_until as "pauseUntil", now() as now
-      from channels c join rate_buckets b on b.workspace_id = c.workspace_id and b.channel_id = c.id
-      where c.workspace_id = ${workspaceId}::bigint and ${due} order by b.channel_id for update of b skip locked`.execute(tx)
-    return rows
-  }
-  const { rows: missing } = await sql<{ id: number }>`${prepared('outbox_bucketless')}
-    select c.id from channels c where c.workspace_id = ${workspaceId}::bigint and ${due}
-      and not exists (select from rate_buckets b where b.workspace_id = c.workspace_id and b.channel_id = c.id)`.execute(tx)
-  if (missing.length > 0) {
-    await sql`insert into rate_buckets (workspace_id, channel_id, tokens, at)
-      select ${workspaceId}, c.id, 1, now() from channels c where c.workspace_id = ${workspaceId} and c.id = any(${missing.map((c) => c.id)}::bigint[])
-      on conflict do nothing`.execute(tx)
-  }
-  return read()
+  const { rows } = await sql<DueChannel>`${prepared('outbox_channels')}
+    select c.id, c.throughput, b.tokens, b.at, b.pause_until as "pauseUntil", now() as now
+    from channels c join rate_buckets b on b.workspace_id = c.workspace_id and b.channel_id = c.id
+    where c.workspace_id = ${workspaceId}::bigint
+      and exists (select from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state = 'queued')
+    order by b.channel_id for update of b skip locked`.execute(tx)
+  return rows
 }
 
 async function claimOfChannel(tx: Tx, workspaceId: number, channel: DueChannel, limit: number): Promise<Claim> {

@@ -3,6 +3,7 @@ import { Refusal } from '@woochat/contract/errors.ts'
 import { type SendOutcome, sendMessage } from '../cloud-api/send.ts'
 import { socketsPerHost, type Transport } from '../cloud-api/transport.ts'
 import type { Database } from '../db/pool.ts'
+import { Statistics } from '../db/statistics.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import type { Log } from '../log.ts'
 import { type Claim, type ClaimedSend, claimSends, markSending, renewLeases, withMedia } from './claim.ts'
@@ -37,11 +38,13 @@ export class Dispatcher {
   readonly #lanes = new Map<number, Lane>()
   readonly #timers: ReturnType<typeof setInterval>[] = []
   readonly #forget: () => void
+  readonly #statistics: Statistics
   #polling = false
   #stopped = false
 
   constructor(deps: OutboxDeps) {
     this.#deps = deps
+    this.#statistics = new Statistics(deps.database.db, deps.log)
     this.#forget = onOutboxWake((workspaceId) => this.#wake(workspaceId))
     this.#timers.push(setInterval(() => void this.#poll(), deps.pollMs ?? 1_000))
     this.#timers.push(setInterval(() => void this.#renew(), renewEveryMs))
@@ -132,6 +135,7 @@ export class Dispatcher {
   }
 
   #launch(lane: Lane, { sends, more, waitMs }: Claim): void {
+    this.#statistics.count(sends.length)
     for (const send of sends) {
       const flight = { send, since: Date.now() }
       lane.flights.add(flight)

@@ -40,5 +40,15 @@ export async function enqueueSends(tx: Tx, workspaceId: number, sends: readonly 
       ${column((s) => s.notBefore?.toISOString() ?? null)}::timestamptz[]
     ) as v (id, channel_id, contact_id, traffic, priority, campaign_id, media_id, request, not_before)
     on conflict (workspace_id, id) do nothing`.execute(tx)
+  await ensureBuckets(tx, workspaceId, [...new Set(sends.map((send) => send.channelId))])
   afterCommit(tx, () => wakeOutbox(workspaceId))
+}
+
+/** A number that sends for the first time begins with one token, and fills up from there. */
+async function ensureBuckets(tx: Tx, workspaceId: number, channelIds: readonly number[]): Promise<void> {
+  await sql`${prepared('outbox_buckets')}
+    insert into rate_buckets (workspace_id, channel_id, tokens, at)
+    select ${workspaceId}::bigint, v.id, 1, now() from unnest(${channelIds}::bigint[]) as v (id) on conflict (workspace_id, channel_id) do nothing`.execute(
+    tx,
+  )
 }

@@ -194,7 +194,7 @@ create table messages (
   error_text text,
   pricing jsonb,
   primary key (workspace_id, id)
-) with (fillfactor = 75);
+) with (fillfactor = 60);
 create index messages_thread on messages (workspace_id, channel_id, contact_id, id desc);
 create index messages_contact on messages (workspace_id, contact_id, id desc);
 create index messages_campaign on messages (workspace_id, campaign_id, contact_id) where campaign_id is not null;
@@ -263,3 +263,13 @@ create table pair_buckets (
   at timestamptz not null,
   primary key (workspace_id, channel_id, contact_id)
 );
+
+-- Plans are made for what the statistics say, and those of tables that were just filled say nothing yet: the first campaign of a
+-- new workspace would read it whole for every batch. Autovacuum comes too late for it, and only the owner may ask for them.
+create function refresh_statistics() returns void language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  analyze public.messages, public.message_wamids, public.outbox, public.conversations, public.contacts, public.contact_aliases,
+    public.campaign_recipients, public.webhook_bodies;
+end $$;
+revoke all on function refresh_statistics() from public;
+grant execute on function refresh_statistics() to woochat_app;
