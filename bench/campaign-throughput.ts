@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
-import { answerQuickly, prepareCampaign, progressOf } from './campaign.ts'
+import { answerQuickly, prepareCampaign, progressOf } from '../e2e/campaign.ts'
+import { raiseStage, type Stage } from '../e2e/owned-stage.ts'
 import { type Line, line } from './line.ts'
-import { raiseStage, type Stage } from './stage.ts'
 
 const people = Number(process.env.BENCH_PEOPLE ?? 50_000)
 const sockets = 64

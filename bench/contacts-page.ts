@@ -1,7 +1,7 @@
+import { raiseStage, type Stage } from '../e2e/owned-stage.ts'
 import { makeAudience } from './audience.ts'
 import { type Line, line, quantile } from './line.ts'
 import { filters, people, scanMs, timed } from './segment-count.ts'
-import { raiseStage, type Stage } from './stage.ts'
 
 const rounds = 9
 const sorts = ['createdAt', 'name', 'phone', 'email', 'lastInboundAt'] as const

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { from as copyFrom } from 'pg-copy-streams'
+import { raiseStage, type Stage } from '../e2e/owned-stage.ts'
 import { type Line, line } from './line.ts'
-import { raiseStage, type Stage } from './stage.ts'
 
 const rows = 100_000
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { get } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { answerQuickly, prepareCampaign } from './campaign.ts'
+import { answerQuickly, prepareCampaign } from '../e2e/campaign.ts'
+import { raiseStage, type Stage } from '../e2e/owned-stage.ts'
 import { type Line, line, quantile } from './line.ts'
-import { raiseStage, type Stage } from './stage.ts'
 
 const texts = 120
 const campaignPeople = 40_000

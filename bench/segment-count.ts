@@ -1,7 +1,7 @@
 import type { Condition, Filter, FilterNode } from '@woochat/contract/filter.ts'
+import { raiseStage, type Stage } from '../e2e/owned-stage.ts'
 import { type Audience, makeAudience } from './audience.ts'
 import { type Line, line, quantile } from './line.ts'
-import { raiseStage, type Stage } from './stage.ts'
 
 export const people = 1_000_000
 const rounds = 9

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { raiseStage } from '../e2e/owned-stage.ts'
 import { type Line, line } from './line.ts'
-import { raiseStage } from './stage.ts'
 
 const dist = join(import.meta.dirname, '../web/dist')
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { Agent, request } from 'undici'
+import { raiseStage, type Stage } from '../e2e/owned-stage.ts'
 import { type Line, line, quantile } from './line.ts'
-import { raiseStage, type Stage } from './stage.ts'
 
 const seconds = 15
 

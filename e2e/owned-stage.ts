@@ -1,4 +1,4 @@
-import { type Stage as BareStage, raiseStage as raiseBare } from '../e2e/stage.ts'
+import { type Stage as BareStage, raiseStage as raiseBare } from './stage.ts'
 
 /** The stage of the browser stories with somebody on it: the owner of a fresh workspace. */
 export interface Stage extends BareStage {
