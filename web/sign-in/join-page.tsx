@@ -16,20 +16,22 @@ import { PasswordField } from './password-field.tsx'
 /** Where an invitation link leads: a name, a password, and one is in. */
 export function JoinPage() {
   const { token } = useParams({ from: '/join/$token' })
-  const invitation = useQuery({
-    queryKey: ['invitation', token],
-    queryFn: () => call(memberRoutes.invitation, { params: { token } }),
-    retry: false,
-  })
   const enter = useEnter(undefined)
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
-  const invited = invitation.data?.name
-  useEffect(() => void (invited && setName((now) => now || invited)), [invited])
   const accept = useMutation({
     mutationFn: () => call(memberRoutes.accept, { params: { token }, body: { name, password } }),
     onSuccess: enter,
   })
+  const invitation = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => call(memberRoutes.invitation, { params: { token } }),
+    retry: false,
+    // It works once: asked again after joining, it would be refused.
+    enabled: accept.isIdle,
+  })
+  const invited = invitation.data?.name
+  useEffect(() => void (invited && setName((now) => now || invited)), [invited])
   const errors = fieldErrors(accept.error)
   if (invitation.isError)
     return (
