@@ -4,6 +4,7 @@ import { allRoutes } from '@woochat/contract/routes.ts'
 import { serveCampaigns } from './campaigns/routes.ts'
 import { listUses } from './campaigns/store.ts'
 import { serveChannels } from './channels/routes.ts'
+import { servePhones } from './channels/serve-phones.ts'
 import { noteVerified } from './channels/store.ts'
 import { contactOfPhone } from './contacts/of-phone.ts'
 import { serveContacts } from './contacts/routes.ts'
@@ -62,6 +63,7 @@ export async function createApp(parts: Parts, demoLogin: DemoLogin | null = null
   })
   serveDevelopers(app, db)
   serveOpenApi(app, allRoutes, '0.1.0')
+  await servePhones(app, config.simulatorUrl)
   await serveReference(app)
   await servePages(app)
   return app

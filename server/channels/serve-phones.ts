@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { request as ask } from 'undici'
+import type { App } from '../http/app-types.ts'
+
+/** Headers that belong to one connection and are not passed on. RFC 9110 §7.6.1. */
+const ownHeaders = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'host',
+  'content-length',
+  'cookie',
+  'authorization',
+])
+
+/**
+ * Hands `/phones` on to the simulator, so that its handsets are reached under our own address: from another machine, a phone,
+ * or behind a proxy. Nothing of ours goes along: no cookie, no key.
+ */
+export async function servePhones(app: App, simulatorUrl: string | undefined): Promise<void> {
+  if (simulatorUrl === undefined) return
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    const hand = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => pass(simulatorUrl, request, reply)
+    for (const url of ['/phones', '/phones/*'])
+      scope.route({ method: ['GET', 'POST', 'DELETE'], url, bodyLimit: 120 * 1024 * 1024, handler: hand })
+  })
+}
+
+async function pass(simulatorUrl: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const gone = new AbortController()
+  request.raw.socket.once('close', () => gone.abort())
+  const answer = await ask(simulatorUrl + request.url, {
+    method: request.method as 'GET',
+    headers: passed(request.headers),
+    body: request.body instanceof Readable ? request.body : null,
+    signal: gone.signal,
+    bodyTimeout: 0,
+  })
+  return reply.code(answer.statusCode).headers(passed(answer.headers)).send(answer.body)
+}
+
+const passed = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string | string[]> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined || ownHeaders.has(name) ? [] : [[name, value]])),
+  )
