@@ -88,7 +88,16 @@ export async function serveReference(app: App): Promise<void> {
     )
     await scope.register(apiReference, {
       routePrefix: '/docs',
-      configuration: { url: '/openapi.json', pageTitle: 'WooChat API', nonce, withDefaultFonts: false, telemetry: false },
+      configuration: {
+        url: '/openapi.json',
+        pageTitle: 'WooChat API',
+        nonce,
+        withDefaultFonts: false,
+        telemetry: false,
+        showDeveloperTools: 'never',
+        agent: { disabled: true },
+        mcp: { disabled: true },
+      },
     })
   })
 }
