@@ -6,6 +6,10 @@ import type { Contact } from '@woochat/contract/contacts.ts'
 import type { Conversation } from '@woochat/contract/conversations.ts'
 import type { Field, FieldValue } from '@woochat/contract/fields.ts'
 import type { ReactNode } from 'react'
+import { contactQuery } from '../contacts/queries.ts'
+import { useFields } from '../fields/queries.ts'
+import { useOwners } from '../members/owners.ts'
+import { useTags } from '../tags/queries.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { SkeletonLines } from '../ui/skeleton.tsx'
@@ -13,7 +17,7 @@ import { TagChip } from '../ui/tag-chip.tsx'
 import { Time } from '../ui/time.tsx'
 import css from './contact-panel.module.css'
 import { shownName, useShownPhone } from './names.ts'
-import { activityQuery, contactQuery, fieldsQuery, membersQuery, tagsQuery } from './queries.ts'
+import { activityQuery } from './queries.ts'
 
 /** Who one is talking to: identity, fields, tags, consent and what happened before. */
 export function ContactPanel({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
@@ -40,9 +44,9 @@ export function ContactPanel({ conversation, onClose }: { conversation: Conversa
 }
 
 function Details({ contact }: { contact: Contact }) {
-  const fields = useQuery(fieldsQuery).data?.items ?? []
-  const tags = useQuery(tagsQuery).data?.items ?? []
-  const owner = useQuery(membersQuery).data?.items.find((m) => m.id === contact.ownerId)
+  const fields = useFields().data ?? []
+  const tags = useTags().data ?? []
+  const owner = useOwners().find((m) => m.id === contact.ownerId)
   const filled = fields.filter((field) => isFilled(contact.fields[String(field.id)]))
   return (
     <>

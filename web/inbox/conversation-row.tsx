@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query'
 import type { Conversation } from '@woochat/contract/conversations.ts'
+import { useTags } from '../tags/queries.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
 import { TagList } from '../ui/tag-chip.tsx'
 import { Time } from '../ui/time.tsx'
 import css from './conversation-row.module.css'
 import { shownName } from './names.ts'
-import { tagsQuery } from './queries.ts'
 import { useWindow } from './window-left.tsx'
 
 export interface ConversationRowProps {
@@ -19,7 +18,7 @@ export interface ConversationRowProps {
 export function ConversationRow({ conversation, selected, onOpen }: ConversationRowProps) {
   const { contact, preview, unread } = conversation
   const window = useWindow(conversation)
-  const known = useQuery(tagsQuery).data?.items ?? []
+  const known = useTags().data ?? []
   const tags = contact.tags.flatMap((id) => known.filter((tag) => tag.id === id))
   const name = shownName(contact)
   return (

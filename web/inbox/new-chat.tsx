@@ -5,12 +5,12 @@ import { contactRoutes } from '@woochat/contract/contacts.ts'
 import { conversationRoutes } from '@woochat/contract/conversations.ts'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
+import { channelsQuery } from '../channels/queries.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { SkeletonLines } from '../ui/skeleton.tsx'
 import { shownName, shownPhone } from './names.ts'
 import css from './new-chat.module.css'
-import { channelsQuery } from './queries.ts'
 
 export interface NewChatProps {
   onClose: () => void
@@ -25,7 +25,7 @@ export function NewChat({ onClose, onOpened }: NewChatProps) {
   const [search, setSearch] = useState('')
   const [name, setName] = useState('')
   const [chosenChannel, setChosenChannel] = useState<string | null>(null)
-  const channel = channels.data?.items.find((c) => String(c.id) === chosenChannel) ?? channels.data?.items[0]
+  const channel = channels.data?.find((c) => String(c.id) === chosenChannel) ?? channels.data?.[0]
   const found = useQuery({
     queryKey: ['contacts', 'pick', search.trim()],
     queryFn: ({ signal }) => call(contactRoutes.list, { query: { search: search.trim(), limit: 8 }, signal }),
@@ -47,10 +47,10 @@ export function NewChat({ onClose, onOpened }: NewChatProps) {
         <p className={css.hint}>Connect a WhatsApp number first, under Settings → WhatsApp numbers.</p>
       ) : (
         <div className={css.form}>
-          {(channels.data?.items.length ?? 0) > 1 && (
+          {(channels.data?.length ?? 0) > 1 && (
             <Select
               label="From"
-              data={channels.data?.items.map((c) => ({ value: String(c.id), label: `${c.name} · ${c.phone}` })) ?? []}
+              data={channels.data?.map((c) => ({ value: String(c.id), label: `${c.name} · ${c.phone}` })) ?? []}
               value={String(channel?.id ?? '')}
               onChange={setChosenChannel}
             />

@@ -1,12 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { channelRoutes } from '@woochat/contract/channels.ts'
 import { contactRoutes } from '@woochat/contract/contacts.ts'
 import { type Conversation, conversationRoutes } from '@woochat/contract/conversations.ts'
-import { fieldRoutes } from '@woochat/contract/fields.ts'
-import { memberRoutes } from '@woochat/contract/members.ts'
 import { messageRoutes } from '@woochat/contract/messages.ts'
-import { tagRoutes } from '@woochat/contract/tags.ts'
-import { templateRoutes } from '@woochat/contract/templates.ts'
 import { call } from '../api/call.ts'
 import { toast } from '../ui/toast.ts'
 import { patchConversation } from './cache.ts'
@@ -47,45 +42,11 @@ export const threadQuery = (id: number) =>
     staleTime: 60_000,
   })
 
-export const membersQuery = queryOptions({
-  queryKey: ['members'],
-  queryFn: ({ signal }) => call(memberRoutes.list, { signal }),
-  staleTime: 300_000,
-})
-export const channelsQuery = queryOptions({
-  queryKey: ['channels', 'list'],
-  queryFn: ({ signal }) => call(channelRoutes.list, { signal }),
-  staleTime: 60_000,
-})
-export const tagsQuery = queryOptions({
-  queryKey: ['tags'],
-  queryFn: ({ signal }) => call(tagRoutes.list, { signal }),
-  staleTime: 60_000,
-})
-export const fieldsQuery = queryOptions({
-  queryKey: ['fields'],
-  queryFn: ({ signal }) => call(fieldRoutes.list, { signal }),
-  staleTime: 60_000,
-})
-
-export const contactQuery = (id: number) =>
-  queryOptions({
-    queryKey: ['contacts', 'one', id],
-    queryFn: ({ signal }) => call(contactRoutes.get, { params: { id }, signal }),
-    staleTime: 30_000,
-  })
 export const activityQuery = (id: number) =>
   queryOptions({
     queryKey: ['contacts', 'activity', id],
     queryFn: ({ signal }) => call(contactRoutes.activity, { params: { id }, query: { limit: 8 }, signal }),
     staleTime: 15_000,
-  })
-
-export const approvedTemplatesQuery = (channelId: number) =>
-  queryOptions({
-    queryKey: ['templates', 'approved', channelId],
-    queryFn: ({ signal }) => call(templateRoutes.list, { query: { channelId, state: 'APPROVED', limit: 200 }, signal }),
-    staleTime: 30_000,
   })
 
 type Act = { act: 'assign'; memberId: number | null } | { act: 'resolve' } | { act: 'reopen' }

@@ -5,12 +5,12 @@ import type { Conversation } from '@woochat/contract/conversations.ts'
 import { fillVariables, type TemplateVariable, templateVariables } from '@woochat/contract/template-text.ts'
 import type { Template } from '@woochat/contract/templates.ts'
 import { useState } from 'react'
+import { approvedTemplatesQuery } from '../templates/queries.ts'
 import { Chip } from '../ui/chip.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ProblemNote } from '../ui/problem.tsx'
 import { SkeletonLines } from '../ui/skeleton.tsx'
 import { WhatsAppPreview } from '../ui/whatsapp-preview.tsx'
-import { approvedTemplatesQuery } from './queries.ts'
 import css from './template-dialog.module.css'
 import type { Sender } from './use-send.ts'
 
@@ -25,7 +25,7 @@ export function TemplateDialog({ conversation, sender, onClose }: TemplateDialog
   const query = useQuery(approvedTemplatesQuery(conversation.channelId))
   const [search, setSearch] = useState('')
   const [chosen, setChosen] = useState<Template>()
-  const items = (query.data?.items ?? []).filter((t) => `${t.name} ${t.parts.body}`.toLowerCase().includes(search.toLowerCase()))
+  const items = (query.data ?? []).filter((t) => `${t.name} ${t.parts.body}`.toLowerCase().includes(search.toLowerCase()))
   return (
     <Modal opened onClose={onClose} size={760} title={chosen ? 'Fill the template' : 'Choose a template'}>
       {chosen ? (

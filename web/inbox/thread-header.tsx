@@ -3,12 +3,14 @@ import { IconArrowLeft, IconCheck, IconChevronDown, IconLayoutSidebarRight } fro
 import { useQuery } from '@tanstack/react-query'
 import type { Conversation } from '@woochat/contract/conversations.ts'
 import { useMay, useSession } from '../api/session.ts'
+import { channelsQuery } from '../channels/queries.ts'
+import { membersQuery } from '../members/owners.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { useCommands } from '../ui/commands.ts'
 import { Kbd } from '../ui/kbd.tsx'
 import { useShortcut } from '../ui/shortcuts.ts'
 import { shownName, useShownPhone } from './names.ts'
-import { channelsQuery, membersQuery, useConversationAct } from './queries.ts'
+import { useConversationAct } from './queries.ts'
 import css from './thread-header.module.css'
 import { useWindow, WindowChip } from './window-left.tsx'
 
@@ -21,7 +23,7 @@ export interface ThreadHeaderProps {
 /** Who it is with, how long we may write, and the two acts: assign and resolve. */
 export function ThreadHeader({ conversation, onBack, onDetails }: ThreadHeaderProps) {
   const { contact } = conversation
-  const channel = useQuery(channelsQuery).data?.items.find((c) => c.id === conversation.channelId)
+  const channel = useQuery(channelsQuery).data?.find((c) => c.id === conversation.channelId)
   const name = shownName(contact)
   const phone = useShownPhone(contact.phone)
   return (
@@ -97,12 +99,14 @@ interface AssignMenuProps {
 }
 
 function AssignMenu({ conversation, disabled, onAssign }: AssignMenuProps) {
-  const members = useQuery(membersQuery).data?.items ?? []
+  const team = useQuery(membersQuery)
+  const members = team.data?.items ?? []
   const me = useSession().member.id
   const assignee = members.find((m) => m.id === conversation.assigneeId)
   const mark = (id: number | null) => (conversation.assigneeId === id ? <IconCheck size={15} aria-label="chosen" /> : undefined)
   return (
-    <Menu position="bottom-end" width={230} disabled={disabled}>
+    // Who joined since the page was opened can be chosen too.
+    <Menu position="bottom-end" width={230} disabled={disabled} onOpen={() => void team.refetch()}>
       <Menu.Target>
         <Button variant="default" disabled={disabled} rightSection={<IconChevronDown size={14} />} className={css.assign ?? ''}>
           {assignee ? (assignee.id === me ? 'Mine' : assignee.name) : 'Assign'}

@@ -3,7 +3,6 @@ import { developerRoutes } from '@woochat/contract/developers.ts'
 import { memberRoutes } from '@woochat/contract/members.ts'
 import { call } from '../api/call.ts'
 
-export const teamQuery = queryOptions({ queryKey: ['members'], queryFn: ({ signal }) => call(memberRoutes.list, { signal }) })
 export const invitationsQuery = queryOptions({
   queryKey: ['invitations'],
   queryFn: ({ signal }) => call(memberRoutes.invitations, { signal }),

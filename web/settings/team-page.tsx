@@ -6,6 +6,7 @@ import { type Role, rolePowers, roles } from '@woochat/contract/permissions.ts'
 import { useState } from 'react'
 import { call } from '../api/call.ts'
 import { useMay, useSession } from '../api/session.ts'
+import { membersQuery } from '../members/owners.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { confirm } from '../ui/confirm.ts'
 import { Page } from '../ui/page.tsx'
@@ -14,13 +15,13 @@ import { SkeletonLines } from '../ui/skeleton.tsx'
 import { Time } from '../ui/time.tsx'
 import { toast } from '../ui/toast.ts'
 import { InviteDialog } from './invite-dialog.tsx'
-import { invitationsQuery, teamQuery } from './queries.ts'
+import { invitationsQuery } from './queries.ts'
 import css from './settings.module.css'
 
 /** Who works here, in which role, and who is invited. */
 export function TeamPage() {
   const may = useMay()('members:write')
-  const team = useQuery(teamQuery)
+  const team = useQuery({ ...membersQuery, staleTime: 0 })
   const [inviting, setInviting] = useState(false)
   return (
     <Page
@@ -50,7 +51,7 @@ export function TeamPage() {
 function MemberRow({ member, may }: { member: Member; may: boolean }) {
   const client = useQueryClient()
   const me = useSession().member.id
-  const done = (): void => void client.invalidateQueries({ queryKey: teamQuery.queryKey })
+  const done = (): void => void client.invalidateQueries({ queryKey: membersQuery.queryKey })
   const change = useMutation({
     mutationFn: (role: Role) => call(memberRoutes.update, { params: { id: member.id }, body: { role } }),
     onSuccess: done,
