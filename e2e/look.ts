@@ -40,6 +40,12 @@ export async function look(page: Page, name: string, { phone: onPhone = true }: 
   expect(stickingOut.flat(), `${name}: wider than its window`).toEqual([])
 }
 
+/** What everybody saw when a step failed, for whoever mends it. */
+export async function pictureOfFailure(pages: Readonly<Record<string, Page>>): Promise<void> {
+  await mkdir(picturesFolder, { recursive: true })
+  for (const [name, page] of Object.entries(pages)) await picture(page, `failed-${name}`).catch(() => undefined)
+}
+
 const picture = (page: Page, name: string): Promise<Buffer> =>
   page.screenshot({ path: join(picturesFolder, `${name}.png`), animations: 'disabled', caret: 'hide' })
 

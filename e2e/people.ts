@@ -1,6 +1,7 @@
 /** The contact list of a tea shop as it comes out of a spreadsheet: 300 rows, and what is wrong with three of them. */
 export function contactsCsv(): string {
-  return [header, ...Array.from({ length: 297 }, (_, i) => line(i)), ...odd].join('\r\n')
+  const fine = Array.from({ length: 297 }, (_, i) => line(i))
+  return [header, ...fine.slice(0, 3), ...odd, ...fine.slice(3)].join('\r\n')
 }
 
 const header = 'Full name,Mobile,E-mail,City,Tags,Orders,Last order,Opted in'
