@@ -15,21 +15,27 @@ export async function applyStatuses(tx: Tx, workspaceId: number, reports: readon
   const known = reports.filter((report) => isKnownStatus(report.status))
   if (known.length === 0) return []
   const found = await findMessages(tx, workspaceId, known)
-  const rows = await lockMessages(tx, workspaceId, [...new Set(found.values())])
-  const { groups, homeless } = assign(known, found, rows)
+  const groups = Map.groupBy(known, (report) => found.get(wamidKey(report)) ?? null)
+  const news = [...groups].flatMap(([id, group]) => (id === null ? [] : newsOf(id, group)))
+  const written = news.length > 0 ? await write(tx, workspaceId, news) : []
+  const there = new Set(written.map((row) => row.id))
+  const homeless = [...groups].flatMap(([id, group]) => (id === null || !there.has(id) ? group : []))
   if (homeless.length > 0) await park(tx, workspaceId, homeless)
-  const news = [...groups].flatMap(([id, group]) => newsOf(id, group))
-  if (news.length === 0) return []
-  const changed = await write(tx, workspaceId, news)
-  await settleDoubts(tx, workspaceId, news, rows)
-  return deliveryFacts(tx, workspaceId, changed)
+  await settleDoubts(tx, workspaceId, news, written)
+  return deliveryFacts(
+    tx,
+    workspaceId,
+    written.filter((row) => row.changed).map((row) => row.id),
+  )
 }
 
-interface LockedMessage {
+/** A message that was there to be told: whether it learnt anything, and what was known of it before. */
+interface Told {
   id: number
-  channelId: number
-  wamid: string | null
-  unknown: boolean
+  changed: boolean
+  /** Its wamid was not known, or it was in doubt whether it had arrived. */
+  nameless: boolean
+  doubtful: boolean
 }
 
 /** Message ids by `wamidKey`; ours from the callback is believed before the wamid, since it is there before the answer is. */
@@ -49,34 +55,6 @@ function messageIn(callback: string | null, workspaceId: number): number | null 
   return workspace !== undefined && Number(workspace) === workspaceId ? Number(message) : null
 }
 
-/** In the order of their ids, as everyone who locks several messages does. */
-async function lockMessages(tx: Tx, workspaceId: number, ids: readonly number[]): Promise<Map<number, LockedMessage>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await sql<LockedMessage>`${prepared('statuses_lock')}
-    select id, channel_id as "channelId", wamid, unknown_at is not null as unknown from messages
-    where workspace_id = ${workspaceId}::bigint and id = any(${ids}::bigint[]) order by id for no key update`.execute(
-    tx,
-  )
-  return new Map(rows.map((row) => [row.id, row]))
-}
-
-/** Reports by message. One whose channel is another than its message's is no report of ours and is left out. */
-function assign(
-  reports: readonly StatusReport[],
-  found: ReadonlyMap<string, number>,
-  rows: ReadonlyMap<number, LockedMessage>,
-): { groups: Map<number, StatusReport[]>; homeless: StatusReport[] } {
-  const groups = new Map<number, StatusReport[]>()
-  const homeless: StatusReport[] = []
-  for (const report of reports) {
-    const row = rows.get(found.get(wamidKey(report)) ?? 0)
-    if (!row) homeless.push(report)
-    else if (row.channelId === report.channelId && (row.wamid === null || row.wamid === report.wamid))
-      groups.set(row.id, [...(groups.get(row.id) ?? []), report])
-  }
-  return { groups, homeless }
-}
-
 interface News extends Folded {
   id: number
   channelId: number
@@ -93,42 +71,52 @@ function newsOf(id: number, reports: readonly StatusReport[]): News[] {
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
-/** Answers the ids of messages that this told something new. */
-async function write(tx: Tx, workspaceId: number, news: readonly News[]): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`${prepared('statuses_write')}
-    update messages m set
-      wamid = coalesce(m.wamid, v.wamid), accepted_at = least(m.accepted_at, v.accepted_at), sent_at = least(m.sent_at, v.sent_at),
-      delivered_at = least(m.delivered_at, v.delivered_at), read_at = least(m.read_at, v.read_at), failed_at = least(m.failed_at, v.failed_at),
-      error_code = case when v.error_code is not null and (m.error_code is null or (v.failed_at, v.error_code) < (m.failed_at, m.error_code)) then v.error_code else m.error_code end,
-      error_text = case when v.error_code is not null and (m.error_code is null or (v.failed_at, v.error_code) < (m.failed_at, m.error_code)) then v.error_text else m.error_text end,
-      pricing = case when v.pricing is not null and (m.pricing is null or v.pricing collate "C" < m.pricing::text) then v.pricing::jsonb else m.pricing end, unknown_at = null, held_at = null
-    from unnest(${news.map((n) => n.id)}::bigint[], ${news.map((n) => n.wamid)}::text[], ${news.map((n) => iso(n.acceptedAt))}::timestamptz[],
-      ${news.map((n) => iso(n.sentAt))}::timestamptz[], ${news.map((n) => iso(n.deliveredAt))}::timestamptz[], ${news.map((n) => iso(n.readAt))}::timestamptz[],
-      ${news.map((n) => iso(n.failedAt))}::timestamptz[], ${news.map((n) => n.error?.code ?? null)}::int[], ${news.map((n) => n.error?.text ?? null)}::text[],
-      ${news.map((n) => n.pricing)}::text[]) as v (id, wamid, accepted_at, sent_at, delivered_at, read_at, failed_at, error_code, error_text, pricing)
-    where m.workspace_id = ${workspaceId}::bigint and m.id = v.id and (
-      m.wamid is null or least(m.accepted_at, v.accepted_at) is distinct from m.accepted_at or least(m.sent_at, v.sent_at) is distinct from m.sent_at
-      or least(m.delivered_at, v.delivered_at) is distinct from m.delivered_at or least(m.read_at, v.read_at) is distinct from m.read_at
-      or least(m.failed_at, v.failed_at) is distinct from m.failed_at or (v.pricing is not null and (m.pricing is null or v.pricing collate "C" < m.pricing::text))
-      or (v.error_code is not null and (m.error_code is null or (v.failed_at, v.error_code) < (m.failed_at, m.error_code))))
-    returning m.id`.execute(tx)
-  return rows.map((row) => row.id)
+/**
+ * One statement: locks the messages in the order of their ids, as everyone who locks several does, and writes what is new. A
+ * report whose channel or wamid is another than its message's is no report of ours and changes nothing.
+ */
+async function write(tx: Tx, workspaceId: number, news: readonly News[]): Promise<Told[]> {
+  const worse = sql`v.error_code is not null and (m.error_code is null or (v.failed_at, v.error_code) < (m.failed_at, m.error_code))`
+  const cheaper = sql`v.pricing is not null and (m.pricing is null or v.pricing collate "C" < m.pricing::text)`
+  const { rows } = await sql<Told>`${prepared('statuses_write')}
+    with v as materialized (
+      select * from unnest(${news.map((n) => n.id)}::bigint[], ${news.map((n) => n.channelId)}::bigint[], ${news.map((n) => n.wamid)}::text[],
+        ${news.map((n) => iso(n.acceptedAt))}::timestamptz[], ${news.map((n) => iso(n.sentAt))}::timestamptz[], ${news.map((n) => iso(n.deliveredAt))}::timestamptz[],
+        ${news.map((n) => iso(n.readAt))}::timestamptz[], ${news.map((n) => iso(n.failedAt))}::timestamptz[], ${news.map((n) => n.error?.code ?? null)}::int[],
+        ${news.map((n) => n.error?.text ?? null)}::text[], ${news.map((n) => n.pricing)}::text[])
+        as u (id, channel_id, wamid, accepted_at, sent_at, delivered_at, read_at, failed_at, error_code, error_text, pricing)
+    ), locked as materialized (
+      select id, wamid is null as nameless, unknown_at is not null as doubtful from messages
+      where workspace_id = ${workspaceId}::bigint and id = any(${news.map((n) => n.id)}::bigint[]) order by id for no key update
+    ), written as (
+      update messages m set
+        wamid = coalesce(m.wamid, v.wamid), accepted_at = least(m.accepted_at, v.accepted_at), sent_at = least(m.sent_at, v.sent_at),
+        delivered_at = least(m.delivered_at, v.delivered_at), read_at = least(m.read_at, v.read_at), failed_at = least(m.failed_at, v.failed_at),
+        error_code = case when ${worse} then v.error_code else m.error_code end, error_text = case when ${worse} then v.error_text else m.error_text end,
+        pricing = case when ${cheaper} then v.pricing::jsonb else m.pricing end, unknown_at = null, held_at = null
+      from locked l join v on v.id = l.id
+      where m.workspace_id = ${workspaceId}::bigint and m.id = l.id and m.direction = 1 and m.channel_id = v.channel_id and (m.wamid is null or m.wamid = v.wamid) and (
+        m.wamid is null or least(m.accepted_at, v.accepted_at) is distinct from m.accepted_at or least(m.sent_at, v.sent_at) is distinct from m.sent_at
+        or least(m.delivered_at, v.delivered_at) is distinct from m.delivered_at or least(m.read_at, v.read_at) is distinct from m.read_at
+        or least(m.failed_at, v.failed_at) is distinct from m.failed_at or (${cheaper}) or (${worse}))
+      returning m.id
+    )
+    select l.id, l.nameless, l.doubtful, exists (select from written w where w.id = l.id) as changed from locked l order by l.id`.execute(
+    tx,
+  )
+  return rows
 }
 
 /** A report proves that a message in doubt arrived: it leaves the outbox, and its wamid is known from now on. */
-async function settleDoubts(
-  tx: Tx,
-  workspaceId: number,
-  news: readonly News[],
-  rows: ReadonlyMap<number, LockedMessage>,
-): Promise<void> {
-  const fresh = news.filter((each) => rows.get(each.id)?.wamid === null)
+async function settleDoubts(tx: Tx, workspaceId: number, news: readonly News[], told: readonly Told[]): Promise<void> {
+  const byId = new Map(told.filter((row) => row.changed).map((row) => [row.id, row]))
+  const fresh = news.filter((each) => byId.get(each.id)?.nameless)
   await createWamids(
     tx,
     workspaceId,
     fresh.map((each) => ({ channelId: each.channelId, wamid: each.wamid, messageId: each.id })),
   )
-  const doubts = news.filter((each) => rows.get(each.id)?.unknown).map((each) => each.id)
+  const doubts = news.filter((each) => byId.get(each.id)?.doubtful).map((each) => each.id)
   if (doubts.length > 0)
     await sql`delete from outbox where workspace_id = ${workspaceId} and id = any(${doubts}::bigint[]) and state in ('unknown', 'held')`.execute(
       tx,

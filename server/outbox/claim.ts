@@ -79,14 +79,18 @@ async function claimOfChannel(tx: Tx, workspaceId: number, channel: DueChannel, 
   const tokens = tokensAt(channel, now, rate)
   const allowed = Math.min(limit, Math.floor(tokens))
   if (allowed < 1) return { sends: [], more: false, waitMs: untilToken(tokens, rate.perSecond) }
-  const sends = await take(tx, workspaceId, channel, allowed)
-  if (sends.length > 0) await keepTokens(tx, workspaceId, channel, tokens - sends.length)
+  const sends = await take(tx, workspaceId, channel, { limit: allowed, tokens })
   const held = sends.length === allowed && allowed < limit
   return { sends, more: sends.length === limit, waitMs: held ? untilToken(tokens - sends.length, rate.perSecond) : null }
 }
 
 /** Probes per row and stops at the limit: written as NOT EXISTS these became joins over the whole outbox, 100 ms where 2 are enough. */
-async function take(tx: Tx, workspaceId: number, { id: channelId, now }: DueChannel, limit: number): Promise<ClaimedSend[]> {
+async function take(
+  tx: Tx,
+  workspaceId: number,
+  { id: channelId, now }: DueChannel,
+  { limit, tokens }: { limit: number; tokens: number },
+): Promise<ClaimedSend[]> {
   const at = now.toISOString()
   const { rows } = await sql<ClaimedSend>`${prepared('outbox_take')}
     with picked as (
@@ -101,11 +105,21 @@ async function take(tx: Tx, workspaceId: number, { id: channelId, now }: DueChan
           and b.tokens + extract(epoch from (${at}::timestamptz - b.at)) * ${pairRate.perSecond}::float8 < 1) is null
       order by o.priority, o.id limit ${limit}::int for update of o skip locked
     )
-    update outbox o set state = case when o.media_id is not null and p.meta_id is null then 'claimed' else 'sending' end,
-      epoch = o.epoch + 1, lease_until = ${at}::timestamptz + make_interval(secs => ${leaseSeconds}::float8), sending_at = ${at}::timestamptz
-    from picked p where o.workspace_id = ${workspaceId}::bigint and o.id = p.id
-    returning o.id, o.epoch, o.state, o.channel_id as "channelId", o.contact_id as "contactId", o.traffic, o.campaign_id as "campaignId",
-      o.media_id as "mediaId", o.attempts, o.request::text as request, p.meta_id as "metaId", o.priority`.execute(tx)
+    , taken as (
+      update outbox o set state = case when o.media_id is not null and p.meta_id is null then 'claimed' else 'sending' end,
+        epoch = o.epoch + 1, lease_until = ${at}::timestamptz + make_interval(secs => ${leaseSeconds}::float8), sending_at = ${at}::timestamptz
+      from picked p where o.workspace_id = ${workspaceId}::bigint and o.id = p.id
+      returning o.id, o.epoch, o.state, o.channel_id as "channelId", o.contact_id as "contactId", o.traffic, o.campaign_id as "campaignId",
+        o.media_id as "mediaId", o.attempts, o.request::text as request, p.meta_id as "metaId", o.priority
+    ), spent as (
+      update rate_buckets set tokens = ${tokens}::float8 - (select count(*) from taken), at = ${at}::timestamptz
+      where workspace_id = ${workspaceId}::bigint and channel_id = ${channelId}::bigint and exists (select from taken)
+    ), charged as (
+      update pair_buckets b set at = ${at}::timestamptz,
+        tokens = least(${pairRate.burst}::float8, b.tokens + extract(epoch from (${at}::timestamptz - b.at))::float8 * ${pairRate.perSecond}::float8) - 1
+      from taken t where b.workspace_id = ${workspaceId}::bigint and b.channel_id = ${channelId}::bigint and b.contact_id = t."contactId" and t.traffic = 'campaign'
+    )
+    select * from taken`.execute(tx)
   return (rows as (ClaimedSend & { metaId: string | null; priority: number })[])
     .sort((a, b) => a.priority - b.priority || a.id - b.id)
     .map(({ metaId, priority: _, ...send }) => (metaId === null ? send : { ...send, request: withMedia(send.request, metaId) }))
@@ -115,36 +129,21 @@ async function take(tx: Tx, workspaceId: number, { id: channelId, now }: DueChan
 export const withMedia = (request: string, metaId: string): string =>
   request.replace(/"id": ?"\$media"/, () => `"id": ${JSON.stringify(metaId)}`)
 
-async function keepTokens(tx: Tx, workspaceId: number, { id, now }: DueChannel, tokens: number): Promise<void> {
-  await sql`${prepared('outbox_tokens')}
-    update rate_buckets set tokens = ${tokens}::float8, at = ${now.toISOString()}::timestamptz
-    where workspace_id = ${workspaceId}::bigint and channel_id = ${id}::bigint`.execute(tx)
-}
-
 /**
- * Takes a token from each pair. A campaign sends one message to a person, so it charges only pairs that already talk and makes
- * no bucket of its own: a bucket for each of a million recipients would be a second write a message for nothing.
+ * Takes a token from the pair of each message but a campaign's. A campaign sends one message to a person, so its claim charges
+ * only pairs that already talk: a bucket for each of a million recipients would be a second write a message for nothing.
  */
 async function chargePairs(tx: Tx, workspaceId: number, sends: readonly ClaimedSend[], now: Date | undefined): Promise<void> {
-  if (!now || sends.length === 0) return
-  const at = now.toISOString()
-  const refilled = sql`least(${pairRate.burst}::float8, b.tokens + extract(epoch from (${at}::timestamptz - b.at))::float8 * ${pairRate.perSecond}::float8) - 1`
-  const pairs = (of: readonly ClaimedSend[]) =>
-    sql`unnest(${of.map((s) => s.channelId)}::bigint[], ${of.map((s) => s.contactId)}::bigint[]) as v (channel_id, contact_id)`
-  const campaign = sends.filter((s) => s.traffic === 'campaign')
-  const others = sends.filter((s) => s.traffic !== 'campaign')
-  if (campaign.length > 0)
-    await sql`${prepared('outbox_charge_known')}
-      update pair_buckets b set tokens = ${refilled}, at = ${at}::timestamptz from ${pairs(campaign)}
-      where b.workspace_id = ${workspaceId}::bigint and b.channel_id = v.channel_id and b.contact_id = v.contact_id`.execute(tx)
-  if (others.length > 0)
-    await sql`${prepared('outbox_charge')}
-      insert into pair_buckets as b (workspace_id, channel_id, contact_id, tokens, at)
-      select ${workspaceId}::bigint, v.channel_id, v.contact_id, ${pairRate.burst - 1}::float8, ${at}::timestamptz from ${pairs(others)}
-      on conflict (workspace_id, channel_id, contact_id) do update
-      set tokens = least(${pairRate.burst}::float8, b.tokens + extract(epoch from (excluded.at - b.at))::float8 * ${pairRate.perSecond}::float8) - 1, at = excluded.at`.execute(
-      tx,
-    )
+  const others = sends.filter((send) => send.traffic !== 'campaign')
+  if (!now || others.length === 0) return
+  await sql`${prepared('outbox_charge')}
+    insert into pair_buckets as b (workspace_id, channel_id, contact_id, tokens, at)
+    select ${workspaceId}::bigint, v.channel_id, v.contact_id, ${pairRate.burst - 1}::float8, ${now.toISOString()}::timestamptz
+    from unnest(${others.map((s) => s.channelId)}::bigint[], ${others.map((s) => s.contactId)}::bigint[]) as v (channel_id, contact_id)
+    on conflict (workspace_id, channel_id, contact_id) do update
+    set tokens = least(${pairRate.burst}::float8, b.tokens + extract(epoch from (excluded.at - b.at))::float8 * ${pairRate.perSecond}::float8) - 1, at = excluded.at`.execute(
+    tx,
+  )
 }
 
 /** A claimed row whose file is at Meta by now goes on to `sending`; false when the lease was lost meanwhile, or it was stopped. */
