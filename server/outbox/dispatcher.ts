@@ -4,7 +4,7 @@ import { type SendOutcome, sendMessage } from '../cloud-api/send.ts'
 import { socketsPerHost, type Transport } from '../cloud-api/transport.ts'
 import type { Database } from '../db/pool.ts'
 import { Statistics } from '../db/statistics.ts'
-import { withWorkspace } from '../db/with-workspace.ts'
+import { isDatabaseDown, withWorkspace } from '../db/with-workspace.ts'
 import type { Log } from '../log.ts'
 import { type Claim, type ClaimedSend, claimSends, markSending, renewLeases, withMedia } from './claim.ts'
 import { type Flight, Lane } from './lane.ts'
@@ -27,6 +27,7 @@ export interface OutboxDeps extends SettleHooks {
 
 const renewEveryMs = 6_000
 const drainMs = 20_000
+const mostGatherMs = 20
 
 /**
  * Sends what waits in the outbox. Each workspace is a lane; a turn of a lane is one transaction that writes the outcomes which
@@ -111,19 +112,56 @@ export class Dispatcher {
 
   async #turns(lane: Lane): Promise<void> {
     for (;;) {
+      if (lane.finished.length === 0 && !(lane.due && this.#room(lane) > 0)) return
+      await this.#gather(lane)
       const room = this.#room(lane)
-      if (lane.finished.length === 0 && !(lane.due && room > 0)) return
       const finished = lane.finished
       lane.finished = []
       try {
         this.#launch(lane, await this.#transact(lane, finished, room))
       } catch (error) {
-        lane.finished = [...finished, ...lane.finished]
-        lane.due = true
         this.#deps.log.warn({ err: error, workspaceId: lane.workspaceId }, 'a turn of the outbox failed; it is tried again')
+        lane.finished = [...(await this.#salvage(lane, finished, error)), ...lane.finished]
+        lane.due = true
         await sleep(500)
       }
     }
+  }
+
+  /**
+   * One outcome that cannot be written must not hold up all others: each is tried by itself. What fails even so is let go; its
+   * lease runs out, and it shows as a doubt. Answers what is to be tried again, which is all when the database does not answer.
+   */
+  async #salvage(lane: Lane, finished: readonly Finished[], error: unknown): Promise<readonly Finished[]> {
+    if (isDatabaseDown(error)) return finished
+    for (const [i, one] of finished.entries()) {
+      try {
+        await withWorkspace(this.#deps.database.db, lane.workspaceId, (tx) =>
+          settleFinished(tx, lane.workspaceId, [one], this.#deps),
+        )
+      } catch (failure) {
+        if (isDatabaseDown(failure)) return finished.slice(i)
+        this.#deps.log.error(
+          { err: failure, workspaceId: lane.workspaceId, messageId: one.send.id },
+          'an outcome could not be written',
+        )
+      }
+    }
+    return []
+  }
+
+  /**
+   * With a long queue a turn waits a little for more answers: it costs as much for two as for sixty, so fewer and fuller turns
+   * carry more. Where nothing waits, or nothing more is out, it goes at once.
+   */
+  async #gather(lane: Lane): Promise<void> {
+    const enough = (this.#deps.sockets ?? socketsPerHost) * 0.75
+    for (
+      let waited = 0;
+      lane.deep && waited < mostGatherMs && lane.flights.size > 0 && lane.finished.length < enough;
+      waited += 2
+    )
+      await sleep(2)
   }
 
   #transact(lane: Lane, finished: readonly Finished[], room: number): Promise<Claim> {
@@ -142,6 +180,7 @@ export class Dispatcher {
       void this.#send(lane, flight)
     }
     lane.due ||= more
+    lane.deep = more
     if (waitMs !== null && !this.#stopped) lane.wakeIn(Math.max(waitMs, 5), () => this.#wake(lane.workspaceId))
   }
 

@@ -14,6 +14,8 @@ export class Lane {
   finished: Finished[] = []
   /** There may be something to claim. */
   due = false
+  /** The last claim found more than there was room for. */
+  deep = false
   running = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #wakeAt = Number.POSITIVE_INFINITY

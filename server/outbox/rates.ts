@@ -22,5 +22,10 @@ export function tokensAt(bucket: Bucket, now: Date, { burst, perSecond }: { burs
   return Math.min(burst, bucket.tokens + seconds * perSecond)
 }
 
-/** Milliseconds until a bucket holds a whole token. */
-export const untilToken = (tokens: number, perSecond: number): number => Math.max(0, Math.ceil(((1 - tokens) / perSecond) * 1000))
+/**
+ * Milliseconds until it is worth asking again: a whole token must be there, and a turn for each single one would cost more than
+ * the sends themselves.
+ */
+export const untilToken = (tokens: number, perSecond: number): number =>
+  Math.max(leastWaitMs, Math.ceil(((1 - tokens) / perSecond) * 1000))
+const leastWaitMs = 50

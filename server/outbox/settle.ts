@@ -82,13 +82,16 @@ function verdictOf({ send, outcome }: Finished): Settled[] {
     case 'accepted':
       return [{ send, verdict: { kind: 'accepted', wamid: outcome.wamid } }]
     case 'rejected':
-      return [{ send, verdict: { kind: 'rejected', code: outcome.code, text: outcome.details ?? outcome.message } }]
+      return [{ send, verdict: { kind: 'rejected', code: outcome.code, text: tidy(outcome.details ?? outcome.message) } }]
     case 'unknown':
       return [{ send, verdict: { kind: 'unknown', why: outcome.why } }]
     case 'retry':
       return []
   }
 }
+
+/** What someone else wrote, as the database can keep it. */
+const tidy = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
 /** Certainly not sent: the row waits for its time; a wait that concerns the whole number stops the number instead. */
 async function waitAgain(tx: Tx, workspaceId: number, finished: readonly Finished[]): Promise<void> {
