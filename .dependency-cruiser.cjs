@@ -28,7 +28,7 @@ const nouns = [
 ]
 
 const serverFloors = [
-  ['config', 'log', 'clock'],
+  ['config', 'log'],
   ['postgres'],
   ['db', 'cloud-api', 'storage', 'mail', 'egress', 'secrets'],
   ['events', 'jobs', 'inbound', 'outbox', 'http'],

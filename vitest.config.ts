@@ -14,7 +14,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       room('contract'),
-      room('flow'),
       room('simulator'),
       room('web'),
       // Measures how long a start takes, so it has the machine to itself.

@@ -21,7 +21,7 @@ export function ensureWebBuilt() {
 
 function fingerprint() {
   const hash = createHash('sha256')
-  for (const file of ['package-lock.json', ...['contract', 'flow', 'web'].flatMap(sourcesIn)]) {
+  for (const file of ['package-lock.json', ...['contract', 'web'].flatMap(sourcesIn)]) {
     hash.update(file).update(readFileSync(join(root, file)))
   }
   return hash.digest('hex')
