@@ -46,7 +46,8 @@ export function createParts(config: Config, log: Log, database: Database, jobs: 
   const storage = openStorage(config.dataDir)
   const addresses = createMediaAddresses(secretKey)
   const credentials = new ChannelCredentials(db, secrets, config)
-  const transportOf = (workspaceId: number, channelId: number): Promise<Transport> => credentials.transportOf(workspaceId, channelId)
+  const transportOf = (workspaceId: number, channelId: number): Promise<Transport> =>
+    credentials.transportOf(workspaceId, channelId)
   const file = async (workspaceId: number, mediaId: number): Promise<SampleFile> => {
     const row = await getMedia(db, workspaceId, mediaId)
     return { mime: row.mime, bytes: row.bytes, fileName: row.file_name, stream: await storage.open(row.stored_as) }

@@ -5,7 +5,8 @@ import type { Who } from '../http/who.ts'
 import { findKey } from './store.ts'
 
 /** The secret of an `Authorization: Bearer …` header, if there is one. */
-export const bearerOf = (request: FastifyRequest): string | undefined => /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+export const bearerOf = (request: FastifyRequest): string | undefined =>
+  /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
 
 /** Turns an API key into who asks: the workspace itself, with the key's permissions, whoever made the key. */
 export async function identifyKey(db: Db, secret: string, ip: string): Promise<Who> {

@@ -11,7 +11,10 @@ export function serveDevelopers(app: App, db: Db): void {
   serve(app, developerRoutes.keys, async ({ who }) => ({ items: await listKeys(db, who.workspaceId) }))
   serve(app, developerRoutes.createKey, async ({ who, body }) => {
     const beyond = body.scopes.find((scope) => !who.may.has(scope))
-    if (beyond) throw new Refusal('invalid', {}, [{ path: 'body.scopes', message: `You cannot give ${beyond}: you do not have it yourself` }])
+    if (beyond)
+      throw new Refusal('invalid', {}, [
+        { path: 'body.scopes', message: `You cannot give ${beyond}: you do not have it yourself` },
+      ])
     return withWorkspace(db, who.workspaceId, async (tx) => {
       const made = await createKey(tx, db, who.workspaceId, who.name, body)
       await recordAudit(tx, db, who, 'api_key.create', made.key.name, { scopes: body.scopes })

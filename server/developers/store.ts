@@ -11,12 +11,20 @@ import { withWorkspace } from '../db/with-workspace.ts'
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()
 
 export async function listKeys(db: Db, workspaceId: number): Promise<ApiKey[]> {
-  const rows = await withWorkspace(db, workspaceId, (tx) => tx.selectFrom('api_keys').selectAll().where('workspace_id', '=', workspaceId).orderBy('id', 'desc').execute())
+  const rows = await withWorkspace(db, workspaceId, (tx) =>
+    tx.selectFrom('api_keys').selectAll().where('workspace_id', '=', workspaceId).orderBy('id', 'desc').execute(),
+  )
   return rows.map(shown)
 }
 
 /** Makes `wc_live_<8 characters>_<43 characters>`; only its hash stays. */
-export async function createKey(tx: Tx, db: Db, workspaceId: number, createdBy: string, draft: ApiKeyDraft): Promise<{ key: ApiKey; secret: string }> {
+export async function createKey(
+  tx: Tx,
+  db: Db,
+  workspaceId: number,
+  createdBy: string,
+  draft: ApiKeyDraft,
+): Promise<{ key: ApiKey; secret: string }> {
   const id = await takeId(db, workspaceId, 'api_key')
   const prefix = randomBytes(6).toString('hex').slice(0, 8)
   const secret = `wc_live_${prefix}_${randomBytes(32).toString('base64url')}`
@@ -63,7 +71,12 @@ export interface KnownKey {
 export async function findKey(db: Db, secret: string): Promise<KnownKey | undefined> {
   const prefix = /^wc_live_([0-9a-f]{8})_[\w-]{43}$/.exec(secret)?.[1]
   if (!prefix) return undefined
-  const place = await db.selectFrom('directory').select(['at_workspace', 'at_id']).where('kind', '=', 'api_key').where('key', '=', prefix).executeTakeFirst()
+  const place = await db
+    .selectFrom('directory')
+    .select(['at_workspace', 'at_id'])
+    .where('kind', '=', 'api_key')
+    .where('key', '=', prefix)
+    .executeTakeFirst()
   if (!place) return undefined
   const { at_workspace: workspaceId, at_id: id } = place
   return withWorkspace(db, workspaceId, async (tx) => {
@@ -77,7 +90,12 @@ export async function findKey(db: Db, secret: string): Promise<KnownKey | undefi
       .executeTakeFirst()
     if (!row || !timingSafeEqual(row.secret_hash, hashOf(secret))) return undefined
     if (!row.last_used_at || Date.now() - row.last_used_at.getTime() > 60_000)
-      await tx.updateTable('api_keys').set({ last_used_at: new Date() }).where('workspace_id', '=', workspaceId).where('id', '=', id).execute()
+      await tx
+        .updateTable('api_keys')
+        .set({ last_used_at: new Date() })
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .execute()
     return { id, workspaceId: workspaceId as WorkspaceId, name: row.name, scopes: row.scopes as Permission[] }
   })
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/pool.ts'
 import type { Unreadable, WebhookElement } from './elements.ts'
-import { ownSource } from './serve-webhooks.ts'
+import { ownSource } from './source.ts'
 
 export interface Place {
   workspaceId: number

@@ -8,6 +8,7 @@ import type { Log } from '../log.ts'
 import { startAppender } from './append.ts'
 import { startCounting } from './counts.ts'
 import { shortcutWebhooks } from './shortcut.ts'
+import { bodyLimit, ownSource, type Receive, webhookPath } from './source.ts'
 import { wakeInbound } from './wake.ts'
 
 /** What proves that a webhook is Meta's: the secrets its signature may be made with, and the token of the handshake. */
@@ -27,15 +28,6 @@ export interface WebhookDeps {
   verified(key: string): Promise<void>
 }
 
-/** Takes one webhook: resolves when it is committed, refuses what is not Meta's or cannot be stored now. */
-export type Receive = (source: string, signature: unknown, body: Buffer) => Promise<void>
-
-/** The source of bodies that came for the installation's own app. */
-export const ownSource = 'app'
-export const webhookPath = '/webhooks/whatsapp'
-
-/** Meta sends up to 3 MB. */
-export const bodyLimit = 4 * 1024 * 1024
 const patienceMs = 900
 
 /**

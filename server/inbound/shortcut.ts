@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Refusal } from '@woochat/contract/errors.ts'
 import { isDatabaseDown } from '../db/with-workspace.ts'
 import type { App } from '../http/app-types.ts'
-import { bodyLimit, ownSource, type Receive, webhookPath } from './serve-webhooks.ts'
+import { bodyLimit, ownSource, type Receive, webhookPath } from './source.ts'
 
 /**
  * Lets webhooks past the router, hooks and loggers of the API: Meta sends three for each message of ours, and half of what one

@@ -22,7 +22,9 @@ export async function countFailure(db: Db, email: string, ip: string): Promise<v
     insert into attempts (subject, count, since) values (${accountOf(email)}, 1, now()), (${networkOf(ip)}, 1, now())
     on conflict (subject) do update set
       count = case when attempts.since > now() - make_interval(secs => ${hourMs / 1000}) then attempts.count + 1 else 1 end,
-      since = case when attempts.since > now() - make_interval(secs => ${hourMs / 1000}) then attempts.since else now() end`.execute(db)
+      since = case when attempts.since > now() - make_interval(secs => ${hourMs / 1000}) then attempts.since else now() end`.execute(
+    db,
+  )
 }
 
 export async function forgetFailures(db: Db, email: string): Promise<void> {
@@ -31,4 +33,5 @@ export async function forgetFailures(db: Db, email: string): Promise<void> {
 
 const accountOf = (email: string): string => `account:${createHash('sha256').update(email.toLowerCase()).digest('base64url')}`
 
-const networkOf = (ip: string): string => `network:${ip.includes(':') ? ip.split(':').slice(0, 3).join(':') : ip.split('.').slice(0, 3).join('.')}`
+const networkOf = (ip: string): string =>
+  `network:${ip.includes(':') ? ip.split(':').slice(0, 3).join(':') : ip.split('.').slice(0, 3).join('.')}`

@@ -12,7 +12,10 @@ export async function describeSession(db: Db, userId: string, atWorkspace: numbe
   const workspaceId = places.find((place) => place === atWorkspace) ?? places[0]
   const member = workspaceId && (await findMemberOf(db, workspaceId, userId))
   if (!workspaceId || !member) throw new Refusal('signed_out')
-  const [workspace, workspaces] = await Promise.all([getWorkspace(db, workspaceId), Promise.all(places.map((place) => nameOf(db, place)))])
+  const [workspace, workspaces] = await Promise.all([
+    getWorkspace(db, workspaceId),
+    Promise.all(places.map((place) => nameOf(db, place))),
+  ])
   return {
     user: { id: userId, name: member.name, email: member.email },
     member: { id: member.id, role: member.role },

@@ -24,7 +24,15 @@ export async function createInvitation(
     await tx.insertInto('directory').values({ kind: 'invitation', key: hash, at_workspace: workspaceId, at_id: 0 }).execute()
     return tx
       .insertInto('invitations')
-      .values({ workspace_id: workspaceId, token_hash: hash, name: draft.name, email, role: draft.role, invited_by: invitedBy, expires_at: sql<Date>`now() + interval '7 days'` })
+      .values({
+        workspace_id: workspaceId,
+        token_hash: hash,
+        name: draft.name,
+        email,
+        role: draft.role,
+        invited_by: invitedBy,
+        expires_at: sql<Date>`now() + interval '7 days'`,
+      })
       .returning('expires_at')
       .executeTakeFirstOrThrow()
   })
@@ -42,7 +50,13 @@ export async function listInvitations(db: Db, workspaceId: number): Promise<Invi
       .orderBy('created_at', 'desc')
       .execute(),
   )
-  return rows.map((row) => ({ email: row.email, name: row.name, role: row.role as Role, expiresAt: row.expires_at.toISOString(), link: null }))
+  return rows.map((row) => ({
+    email: row.email,
+    name: row.name,
+    role: row.role as Role,
+    expiresAt: row.expires_at.toISOString(),
+    link: null,
+  }))
 }
 
 export interface FoundInvitation {
@@ -56,7 +70,12 @@ export interface FoundInvitation {
 
 export async function getInvitation(db: Db, token: string): Promise<FoundInvitation> {
   const tokenHash = hashToken(token).toString('base64url')
-  const place = await db.selectFrom('directory').select('at_workspace').where('kind', '=', 'invitation').where('key', '=', tokenHash).executeTakeFirst()
+  const place = await db
+    .selectFrom('directory')
+    .select('at_workspace')
+    .where('kind', '=', 'invitation')
+    .where('key', '=', tokenHash)
+    .executeTakeFirst()
   if (!place) throw new Refusal('not_found', { what: 'invitation' })
   const row = await withWorkspace(db, place.at_workspace, (tx) =>
     tx
@@ -74,7 +93,11 @@ export async function getInvitation(db: Db, token: string): Promise<FoundInvitat
 }
 
 /** Makes the person's account and membership; a second use of the link finds nothing. */
-export async function acceptInvitation(db: Db, token: string, draft: { name: string; password: string }): Promise<{ userId: string; workspaceId: number }> {
+export async function acceptInvitation(
+  db: Db,
+  token: string,
+  draft: { name: string; password: string },
+): Promise<{ userId: string; workspaceId: number }> {
   const found = await getInvitation(db, token)
   const { workspaceId, email, role, tokenHash } = found
   return withWorkspace(db, workspaceId, async (tx) => {

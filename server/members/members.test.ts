@@ -12,8 +12,19 @@ import { listMembers, removeMember, updateRole } from './store.ts'
 const { db } = await testDatabase()
 const make = makeIn(db)
 const keyFor = (): Buffer => Buffer.alloc(60)
-const draft = { name: 'Asha Rao', email: 'Asha@Nilgiri.example', password: 'a long password', company: 'Nilgiri Tea', country: 'IN', timeZone: 'Asia/Kolkata' }
-const code = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'nothing', (error: unknown) => (error instanceof Refusal ? error.code : String(error)))
+const draft = {
+  name: 'Asha Rao',
+  email: 'Asha@Nilgiri.example',
+  password: 'a long password',
+  company: 'Nilgiri Tea',
+  country: 'IN',
+  timeZone: 'Asia/Kolkata',
+}
+const code = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'nothing',
+    (error: unknown) => (error instanceof Refusal ? error.code : String(error)),
+  )
 
 describe('passwords', () => {
   it('are known again and only they', async () => {
@@ -33,7 +44,9 @@ describe('signing up and in', () => {
     const { workspaceId } = await signUp(db, keyFor, draft)
     const [member] = await listMembers(db, workspaceId)
     expect(member).toMatchObject({ name: 'Asha Rao', email: 'asha@nilgiri.example', role: 'owner' })
-    expect(await signIn(db, { email: 'ASHA@nilgiri.example', password: draft.password }, '10.0.0.1')).toMatchObject({ workspaceId })
+    expect(await signIn(db, { email: 'ASHA@nilgiri.example', password: draft.password }, '10.0.0.1')).toMatchObject({
+      workspaceId,
+    })
   })
 
   it('refuses a second account for one address', async () => {
@@ -42,7 +55,9 @@ describe('signing up and in', () => {
 
   it('refuses wrong passwords in the same words as unknown people', async () => {
     expect(await code(signIn(db, { email: draft.email, password: 'wrong password' }, '10.0.0.2'))).toBe('wrong_password')
-    expect(await code(signIn(db, { email: 'nobody@nowhere.example', password: 'wrong password' }, '10.0.0.2'))).toBe('wrong_password')
+    expect(await code(signIn(db, { email: 'nobody@nowhere.example', password: 'wrong password' }, '10.0.0.2'))).toBe(
+      'wrong_password',
+    )
   })
 
   it('stops looking at passwords after twenty failures of one account, even when the twenty-first is right', async () => {
@@ -71,7 +86,13 @@ describe('the team', () => {
 
   it('grows by an invitation that works once', async () => {
     const { workspaceId, who } = await make.workspace()
-    const invitation = await createInvitation(db, workspaceId, who.memberId ?? 0, { name: 'Ravi', email: 'Ravi@example.test', role: 'agent' }, (token) => token)
+    const invitation = await createInvitation(
+      db,
+      workspaceId,
+      who.memberId ?? 0,
+      { name: 'Ravi', email: 'Ravi@example.test', role: 'agent' },
+      (token) => token,
+    )
     const token = invitation.link ?? ''
     await acceptInvitation(db, token, { name: 'Ravi Iyer', password: 'another password' })
     expect((await listMembers(db, workspaceId)).map((m) => m.role)).toEqual(['owner', 'agent'])

@@ -61,7 +61,8 @@ function serveSessions(app: App, { db, config, identifier, keyFor, demoLogin }: 
     return describeSession(db, person.userId, session?.atWorkspace ?? null)
   })
   serveSignedIn(app, sessionRoutes.changeWorkspace, async ({ person, body }) => {
-    if (!(await listWorkspacesOf(db, person.userId)).includes(body.workspaceId)) throw new Refusal('not_found', { what: 'workspace' })
+    if (!(await listWorkspacesOf(db, person.userId)).includes(body.workspaceId))
+      throw new Refusal('not_found', { what: 'workspace' })
     await chooseWorkspace(db, person.tokenHash, body.workspaceId)
     identifier.forget(person.tokenHash)
     return describeSession(db, person.userId, body.workspaceId)
@@ -103,7 +104,13 @@ function serveInvitations(app: App, { db, config }: MemberDeps): void {
   serve(app, memberRoutes.invite, async ({ who, body }) => {
     const members = await listMembers(db, who.workspaceId)
     if (members.some((m) => m.email === body.email.toLowerCase())) throw new Refusal('email_in_use')
-    const invitation = await createInvitation(db, who.workspaceId, who.memberId ?? 0, body, (token) => `${config.baseUrl}/join/${token}`)
+    const invitation = await createInvitation(
+      db,
+      who.workspaceId,
+      who.memberId ?? 0,
+      body,
+      (token) => `${config.baseUrl}/join/${token}`,
+    )
     await withWorkspace(db, who.workspaceId, (tx) => recordAudit(tx, db, who, 'member.invite', body.email, { role: body.role }))
     return invitation
   })

@@ -15,7 +15,12 @@ export interface SessionRow {
 export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 /** Opens a session and answers its token: 256 random bits that exist only in the cookie. */
-export async function createSession(db: Db, userId: string, atWorkspace: number | null, from: { ip: string; userAgent: string }): Promise<string> {
+export async function createSession(
+  db: Db,
+  userId: string,
+  atWorkspace: number | null,
+  from: { ip: string; userAgent: string },
+): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await db
     .insertInto('sessions')
@@ -35,7 +40,13 @@ export async function findSession(db: Db, tokenHash: Buffer): Promise<SessionRow
   return db
     .selectFrom('sessions as s')
     .innerJoin('users as u', 'u.id', 's.user_id')
-    .select(['s.token_hash as tokenHash', 's.user_id as userId', 'u.name as userName', 'u.email as userEmail', 's.at_workspace as atWorkspace'])
+    .select([
+      's.token_hash as tokenHash',
+      's.user_id as userId',
+      'u.name as userName',
+      'u.email as userEmail',
+      's.at_workspace as atWorkspace',
+    ])
     .where('s.token_hash', '=', tokenHash)
     .where('s.expires_at', '>', sql<Date>`now()`)
     .executeTakeFirst()

@@ -16,9 +16,21 @@ export interface MemberRow {
 
 export async function listMembers(db: Db, workspaceId: number): Promise<Member[]> {
   const rows = await withWorkspace(db, workspaceId, (tx) =>
-    tx.selectFrom('members').selectAll().where('workspace_id', '=', workspaceId).where('removed_at', 'is', null).orderBy('id').execute(),
+    tx
+      .selectFrom('members')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('removed_at', 'is', null)
+      .orderBy('id')
+      .execute(),
   )
-  return rows.map((row) => ({ id: row.id as MemberId, name: row.name, email: row.email, role: row.role as Role, createdAt: row.created_at.toISOString() }))
+  return rows.map((row) => ({
+    id: row.id as MemberId,
+    name: row.name,
+    email: row.email,
+    role: row.role as Role,
+    createdAt: row.created_at.toISOString(),
+  }))
 }
 
 export async function getMember(db: Db, workspaceId: number, id: number): Promise<Member> {
@@ -42,16 +54,31 @@ export async function findMemberOf(db: Db, workspaceId: number, userId: string):
 
 /** Where a person works, oldest first. */
 export async function listWorkspacesOf(db: Db, userId: string): Promise<WorkspaceId[]> {
-  const rows = await db.selectFrom('directory').select('at_workspace').where('kind', '=', 'user').where('key', '=', userId).orderBy('at_workspace').execute()
+  const rows = await db
+    .selectFrom('directory')
+    .select('at_workspace')
+    .where('kind', '=', 'user')
+    .where('key', '=', userId)
+    .orderBy('at_workspace')
+    .execute()
   return rows.map((row) => row.at_workspace as WorkspaceId)
 }
 
-export async function createMember(tx: Tx, db: Db, workspaceId: number, draft: { userId: string; name: string; email: string; role: Role }): Promise<MemberId> {
+export async function createMember(
+  tx: Tx,
+  db: Db,
+  workspaceId: number,
+  draft: { userId: string; name: string; email: string; role: Role },
+): Promise<MemberId> {
   const id = await takeId<MemberId>(db, workspaceId, 'member')
   const row = await tx
     .insertInto('members')
     .values({ workspace_id: workspaceId, id, user_id: draft.userId, name: draft.name, email: draft.email, role: draft.role })
-    .onConflict((c) => c.columns(['workspace_id', 'user_id']).doUpdateSet((e) => ({ role: e.ref('excluded.role'), name: e.ref('excluded.name'), removed_at: null })))
+    .onConflict((c) =>
+      c
+        .columns(['workspace_id', 'user_id'])
+        .doUpdateSet((e) => ({ role: e.ref('excluded.role'), name: e.ref('excluded.name'), removed_at: null })),
+    )
     .returning('id')
     .executeTakeFirstOrThrow()
   await tx
@@ -88,7 +115,12 @@ export async function removeMember(tx: Tx, workspaceId: number, id: number): Pro
     .executeTakeFirst()
   if (!row) throw new Refusal('not_found', { what: 'member' })
   await refuseOwnerless(tx, workspaceId)
-  await tx.deleteFrom('directory').where('kind', '=', 'user').where('key', '=', row.user_id).where('at_workspace', '=', workspaceId).execute()
+  await tx
+    .deleteFrom('directory')
+    .where('kind', '=', 'user')
+    .where('key', '=', row.user_id)
+    .where('at_workspace', '=', workspaceId)
+    .execute()
   await tx
     .updateTable('conversations')
     .set((e) => ({ assignee_id: null, version: e('version', '+', 1) }))

@@ -161,7 +161,10 @@ function verbs(database: TestDatabase, parts: Parts, simulator: Simulator, url: 
   }
 }
 
-async function until<T>(found: () => Promise<T | undefined | null | false> | T | undefined | null | false, seconds = 10): Promise<T> {
+async function until<T>(
+  found: () => Promise<T | undefined | null | false> | T | undefined | null | false,
+  seconds = 10,
+): Promise<T> {
   const end = Date.now() + seconds * 1000
   for (;;) {
     const got = await found()

@@ -34,13 +34,18 @@ export async function createWorkspace<T>(
         secret_key: keyFor(workspaceId),
       })
       .execute()
-    await tx.insertInto('directory').values({ kind: 'workspace', key: String(workspaceId), at_workspace: workspaceId, at_id: workspaceId }).execute()
+    await tx
+      .insertInto('directory')
+      .values({ kind: 'workspace', key: String(workspaceId), at_workspace: workspaceId, at_id: workspaceId })
+      .execute()
     return furnish(tx, workspaceId)
   })
 }
 
 async function takeWorkspaceId(db: Db): Promise<WorkspaceId> {
-  const { rows } = await sql<{ taken: WorkspaceId }>`update workspace_numbers set next = next + 1 returning next - 1 as taken`.execute(db)
+  const { rows } = await sql<{
+    taken: WorkspaceId
+  }>`update workspace_numbers set next = next + 1 returning next - 1 as taken`.execute(db)
   const taken = rows[0]?.taken
   if (taken === undefined) throw new Error('workspace_numbers is empty: the installation’s first migration is incomplete')
   return taken

@@ -1,7 +1,8 @@
 import { type CountryCode, getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js'
 
 /** The default calling code of a country in digits, e.g. 91. */
-export const callingCodeOf = (country: string): string => (isSupportedCountry(country) ? getCountryCallingCode(country as CountryCode) : '1')
+export const callingCodeOf = (country: string): string =>
+  isSupportedCountry(country) ? getCountryCallingCode(country as CountryCode) : '1'
 
 /** Meta bills in these; everyone else sees US dollars. Source: Meta, Pricing → rate cards (2026-10). */
 const currencies: Readonly<Record<string, string>> = {

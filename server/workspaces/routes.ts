@@ -9,7 +9,8 @@ import { dismissOnboarding, getOnboarding, getWorkspace, updateWorkspace } from 
 export function serveWorkspaces(app: App, db: Db): void {
   serve(app, workspaceRoutes.get, ({ who }) => getWorkspace(db, who.workspaceId))
   serve(app, workspaceRoutes.update, async ({ who, body }) => {
-    if (body.timeZone !== undefined && !isTimeZone(body.timeZone)) throw new Refusal('invalid', {}, [{ path: 'body.timeZone', message: 'Not a known time zone' }])
+    if (body.timeZone !== undefined && !isTimeZone(body.timeZone))
+      throw new Refusal('invalid', {}, [{ path: 'body.timeZone', message: 'Not a known time zone' }])
     return updateWorkspace(db, who.workspaceId, body)
   })
   serve(app, workspaceRoutes.onboarding, ({ who }) => getOnboarding(db, who.workspaceId))

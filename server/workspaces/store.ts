@@ -7,7 +7,9 @@ import { withWorkspace } from '../db/with-workspace.ts'
 import { callingCodeOf } from './places.ts'
 
 export async function getWorkspace(db: Db, workspaceId: number): Promise<Workspace> {
-  const row = await withWorkspace(db, workspaceId, (tx) => tx.selectFrom('workspaces').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirst())
+  const row = await withWorkspace(db, workspaceId, (tx) =>
+    tx.selectFrom('workspaces').selectAll().where('workspace_id', '=', workspaceId).executeTakeFirst(),
+  )
   if (!row) throw new Refusal('not_found', { what: 'workspace' })
   return {
     id: row.workspace_id as WorkspaceId,
@@ -28,7 +30,9 @@ export async function updateWorkspace(db: Db, workspaceId: number, change: Works
     ...(change.currency !== undefined && { currency: change.currency }),
   }
   if (Object.keys(set).length > 0)
-    await withWorkspace(db, workspaceId, (tx) => tx.updateTable('workspaces').set(set).where('workspace_id', '=', workspaceId).execute())
+    await withWorkspace(db, workspaceId, (tx) =>
+      tx.updateTable('workspaces').set(set).where('workspace_id', '=', workspaceId).execute(),
+    )
   return getWorkspace(db, workspaceId)
 }
 
@@ -47,10 +51,15 @@ export async function getOnboarding(db: Db, workspaceId: number): Promise<Onboar
   const row = rows[0]
   if (!row) throw new Refusal('not_found', { what: 'workspace' })
   const { dismissed, ...done } = row
-  return { dismissed, steps: (['channel', 'contacts', 'segment', 'template', 'campaign'] as const).map((step) => ({ step, done: done[step] })) }
+  return {
+    dismissed,
+    steps: (['channel', 'contacts', 'segment', 'template', 'campaign'] as const).map((step) => ({ step, done: done[step] })),
+  }
 }
 
 export async function dismissOnboarding(db: Db, workspaceId: number): Promise<Onboarding> {
-  await withWorkspace(db, workspaceId, (tx) => tx.updateTable('workspaces').set({ onboarding_dismissed: true }).where('workspace_id', '=', workspaceId).execute())
+  await withWorkspace(db, workspaceId, (tx) =>
+    tx.updateTable('workspaces').set({ onboarding_dismissed: true }).where('workspace_id', '=', workspaceId).execute(),
+  )
   return getOnboarding(db, workspaceId)
 }
