@@ -82,10 +82,11 @@ function refusePlainBodies(app: App): void {
 export async function serveReference(app: App): Promise<void> {
   const nonce = randomBytes(16).toString('base64url')
   await app.register(async (scope) => {
-    scope.addHook(
-      'onSend',
-      async (_request, reply) => void reply.header('content-security-policy', contentPolicy(nonce, ` 'nonce-${nonce}'`)),
-    )
+    scope.addHook('onSend', async (_request, reply, payload) => {
+      reply.header('content-security-policy', contentPolicy(nonce, ` 'nonce-${nonce}'`))
+      const page = typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html')
+      return page ? payload.replace('<head>', `<head>${stampStyles(nonce)}`) : payload
+    })
     await scope.register(apiReference, {
       routePrefix: '/docs',
       configuration: {
@@ -101,3 +102,9 @@ export async function serveReference(app: App): Promise<void> {
     })
   })
 }
+
+/** The editor inside the page makes styles without the nonce it was given; without them an answer stands below its line numbers. */
+const stampStyles = (nonce: string): string => `<link rel="icon" href="/favicon.svg"><script nonce="${nonce}">
+const make = document.createElement.bind(document)
+document.createElement = (name, options) => Object.assign(make(name, options), String(name).toLowerCase() === 'style' && { nonce: '${nonce}' })
+</script>`
