@@ -84,7 +84,10 @@ async function claimOfChannel(tx: Tx, workspaceId: number, channel: DueChannel, 
   return { sends, more: sends.length === limit, waitMs: held ? untilToken(tokens - sends.length, rate.perSecond) : null }
 }
 
-/** Probes per row and stops at the limit: written as NOT EXISTS these became joins over the whole outbox, 100 ms where 2 are enough. */
+/**
+ * Probes per row and stops at the limit. Written as NOT EXISTS the probes became joins over the whole outbox, and written as `is null`
+ * the planner took them for so rare that it read and sorted the whole queue: either cost ten times as much.
+ */
 async function take(
   tx: Tx,
   workspaceId: number,
@@ -99,10 +102,10 @@ async function take(
       from outbox o
       where o.workspace_id = ${workspaceId}::bigint and o.state = 'queued' and o.channel_id = ${channelId}::bigint
         and (o.not_before is null or o.not_before <= ${at}::timestamptz)
-        and (select true from outbox p where p.workspace_id = o.workspace_id and p.channel_id = o.channel_id and p.contact_id = o.contact_id
-          and p.id <> o.id and (p.state in ('claimed', 'sending') or (p.state = 'queued' and (p.priority, p.id) < (o.priority, o.id))) limit 1) is null
-        and (select true from pair_buckets b where b.workspace_id = o.workspace_id and b.channel_id = o.channel_id and b.contact_id = o.contact_id
-          and b.tokens + extract(epoch from (${at}::timestamptz - b.at)) * ${pairRate.perSecond}::float8 < 1) is null
+        and not coalesce((select true from outbox p where p.workspace_id = o.workspace_id and p.channel_id = o.channel_id and p.contact_id = o.contact_id
+          and p.id <> o.id and (p.state in ('claimed', 'sending') or (p.state = 'queued' and (p.priority, p.id) < (o.priority, o.id))) limit 1), false)
+        and not coalesce((select true from pair_buckets b where b.workspace_id = o.workspace_id and b.channel_id = o.channel_id and b.contact_id = o.contact_id
+          and b.tokens + extract(epoch from (${at}::timestamptz - b.at)) * ${pairRate.perSecond}::float8 < 1), false)
       order by o.priority, o.id limit ${limit}::int for update of o skip locked
     )
     , taken as (
