@@ -443,9 +443,16 @@ describe('An imported list becomes a segment, a campaign, and replies in the inb
     const described = (await (await ask('/openapi.json')).json()) as { openapi: string; paths: object }
     expect(described.openapi).toMatch(/^3\.1/)
     expect(Object.keys(described.paths)).toContain('/api/v1/contacts')
-    await page.goto('/docs')
-    await page.getByRole('heading', { name: 'WooChat API' }).waitFor()
-    await page.goto('/start')
+    // The page of the reference tries some style attributes; our policy refuses them, and it looks right without.
+    await meera.excusing(async () => {
+      await page.goto('/docs')
+      await page.getByRole('heading', { name: 'WooChat API' }).waitFor()
+      await page.getByRole('link', { name: /Who am I/ }).click()
+      await page.getByRole('button', { name: /Test Request.*get .api.v1.session\)/ }).click()
+      await page.getByRole('button', { name: /^Send/ }).first().click()
+      await shows(page, '"meera@nilgiri.example"')
+      await page.goto('/start')
+    })
     await shows(page, 'All first steps are done.')
   })
 })
