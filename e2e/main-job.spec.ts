@@ -186,7 +186,7 @@ describe('An imported list becomes a segment, a campaign, and replies in the inb
     await none.getByRole('radio', { name: 'None' }).click()
     await about(none, 'Tags')
     await pick(field(none, 'Tags'), 'Compl', /Complaint/)
-    await page.getByLabel('Name of the segment').focus()
+    await field(none, 'Tags').blur()
     await shows(
       page,
       /Contacts tagged Autumn list and .*Orders is at least 5 or whose City is Bengaluru or Kochi.*except.*Complaint/,
@@ -420,6 +420,8 @@ describe('An imported list becomes a segment, a campaign, and replies in the inb
     await says(anil.page.getByRole('tab', { name: /Open/ }), /Open 1/)
     await says(anil.page.getByRole('log'), /resolved[\s\S]*reopened/i)
     await page.getByRole('link', { name: 'Campaigns' }).click()
+    await page.getByRole('link', { name: 'Monsoon harvest' }).waitFor()
+    await look(page, 'campaigns')
     await page.getByRole('link', { name: 'Monsoon harvest' }).click()
     await says(page.getByRole('main'), /Replied\s+1\s/)
     await look(page, 'campaign-report')

@@ -298,6 +298,7 @@ test('failures are told by code in words, with what to do', async () => {
   expect(end.failures).toEqual([
     { code: 131026, says: 'Not reachable on WhatsApp', advice: expect.stringContaining('Check the number'), count: 1 },
   ])
+  expect(end.series.at(-1)?.accepted, 'the chart says what the numbers say').toBe(end.campaign.counts.accepted)
   const { items } = await listRecipients(db, home.workspaceId, id, { code: '131026' }, true)
   expect(items).toMatchObject([{ state: 'failed', reason: 'Not reachable on WhatsApp', phone: expect.stringContaining('•') }])
 })

@@ -159,7 +159,7 @@ async function listSeries(tx: Tx, row: CampaignRow): Promise<CampaignReport['ser
   const { rows } = await sql<{ at: Date; accepted: number; delivered: number; read: number }>`
     with times as (
       select t.kind, t.at from messages m cross join lateral (values
-        ('accepted', coalesce(m.accepted_at, m.sent_at)), ('delivered', coalesce(m.delivered_at, m.read_at)), ('read', m.read_at)) as t (kind, at)
+        ('accepted', case when ${standing.accepted} then coalesce(m.accepted_at, m.sent_at, m.delivered_at, m.read_at) end), ('delivered', coalesce(m.delivered_at, m.read_at)), ('read', m.read_at)) as t (kind, at)
       where m.workspace_id = ${row.workspace_id} and m.campaign_id = ${row.id} and t.at is not null
     ), span as (
       select ${row.started_at.toISOString()}::timestamptz as lo,

@@ -125,38 +125,40 @@ export function CampaignsPage() {
         </div>
       }
     >
-      <DataTable
-        label="Campaigns"
-        columns={columns}
-        rows={list.data?.pages.flatMap((page) => page.items)}
-        rowId={(campaign) => campaign.id}
-        rowHeight={56}
-        total={list.data?.pages[0]?.total}
-        onOpen={(campaign) => void navigate({ to: pageOf(campaign.state), params: { campaignId: String(campaign.id) } })}
-        hasMore={list.hasNextPage}
-        onMore={() => void list.fetchNextPage()}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        empty={
-          filtered ? (
-            <EmptyState
-              title="No campaign matches"
-              actions={
-                <Button variant="default" renderRoot={(props) => <Link to="/campaigns" {...props} />}>
-                  Show all
-                </Button>
-              }
-            >
-              Search looks at the name. Or choose another state.
-            </EmptyState>
-          ) : (
-            <EmptyState icon={<IconSpeakerphone size={22} />} title="No campaigns yet" actions={writes && <NewButton />}>
-              A campaign sends one approved template to the people of a segment. Before it goes out you see who gets it, who does
-              not and why, and what it costs.
-            </EmptyState>
-          )
-        }
-      />
+      <div className={css.table}>
+        <DataTable
+          label="Campaigns"
+          columns={columns}
+          rows={list.data?.pages.flatMap((page) => page.items)}
+          rowId={(campaign) => campaign.id}
+          rowHeight={56}
+          total={list.data?.pages[0]?.total}
+          onOpen={(campaign) => void navigate({ to: pageOf(campaign.state), params: { campaignId: String(campaign.id) } })}
+          hasMore={list.hasNextPage}
+          onMore={() => void list.fetchNextPage()}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          empty={
+            filtered ? (
+              <EmptyState
+                title="No campaign matches"
+                actions={
+                  <Button variant="default" renderRoot={(props) => <Link to="/campaigns" {...props} />}>
+                    Show all
+                  </Button>
+                }
+              >
+                Search looks at the name. Or choose another state.
+              </EmptyState>
+            ) : (
+              <EmptyState icon={<IconSpeakerphone size={22} />} title="No campaigns yet" actions={writes && <NewButton />}>
+                A campaign sends one approved template to the people of a segment. Before it goes out you see who gets it, who
+                does not and why, and what it costs.
+              </EmptyState>
+            )
+          }
+        />
+      </div>
     </Page>
   )
 }

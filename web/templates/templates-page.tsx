@@ -92,25 +92,27 @@ export function TemplatesPage() {
       }
       below={<Filters />}
     >
-      <DataTable
-        label="Templates"
-        columns={columns}
-        rows={rows}
-        rowId={(template) => template.id}
-        rowHeight={56}
-        total={list.data?.pages[0]?.total}
-        openId={narrow ? undefined : shown?.id}
-        onOpen={(template) =>
-          narrow || shown?.id === template.id
-            ? openPage(template)
-            : void navigate({ search: { ...search, show: template.id }, replace: true })
-        }
-        hasMore={list.hasNextPage}
-        onMore={() => void list.fetchNextPage()}
-        error={list.error}
-        onRetry={() => void list.refetch()}
-        empty={filtered ? <NothingMatches /> : <NoTemplates />}
-      />
+      <div className={css.table}>
+        <DataTable
+          label="Templates"
+          columns={columns}
+          rows={rows}
+          rowId={(template) => template.id}
+          rowHeight={56}
+          total={list.data?.pages[0]?.total}
+          openId={narrow ? undefined : shown?.id}
+          onOpen={(template) =>
+            narrow || shown?.id === template.id
+              ? openPage(template)
+              : void navigate({ search: { ...search, show: template.id }, replace: true })
+          }
+          hasMore={list.hasNextPage}
+          onMore={() => void list.fetchNextPage()}
+          error={list.error}
+          onRetry={() => void list.refetch()}
+          empty={filtered ? <NothingMatches /> : <NoTemplates />}
+        />
+      </div>
     </Page>
   )
 }
