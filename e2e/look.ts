@@ -16,7 +16,9 @@ const tablet = { width: 1024, height: 800 }
  */
 export async function look(page: Page, name: string, { phone: onPhone = true }: { phone?: boolean } = {}): Promise<void> {
   await mkdir(picturesFolder, { recursive: true })
-  for (const toast of await page.getByRole('button', { name: 'Dismiss' }).all()) await toast.click()
+  await page.getByRole('button', { name: 'Dismiss' }).evaluateAll((toasts) => {
+    for (const toast of toasts) (toast as HTMLElement).click()
+  })
   await page.mouse.move(0, 0)
   await settle(page)
   await picture(page, `${name}-light`)
