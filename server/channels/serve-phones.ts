@@ -31,9 +31,12 @@ export async function servePhones(app: App, simulatorUrl: string | undefined): P
 }
 
 async function pass(simulatorUrl: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const url = new URL(simulatorUrl + request.url)
+  // Dots in a path lead up: beside the handsets lie the simulator's controls, which know every practice number's token.
+  if (!/^\/phones(\/|$)/.test(url.pathname)) return reply.callNotFound()
   const gone = new AbortController()
-  request.raw.socket.once('close', () => gone.abort())
-  const answer = await ask(simulatorUrl + request.url, {
+  reply.raw.once('close', () => gone.abort())
+  const answer = await ask(url, {
     method: request.method as 'GET',
     headers: passed(request.headers),
     body: request.body instanceof Readable ? request.body : null,
