@@ -84,9 +84,10 @@ async function replay(db: Db, handlers: InboundHandlers, workspaceId: number, fa
     await sql`update webhook_faults set replayed_at = now() where id = ${fault.id}`.execute(db)
     return true
   } catch (error) {
-    await sql`update webhook_faults set reason = ${String(error instanceof Error ? error.message : error).slice(0, 500)} where id = ${fault.id}`.execute(
-      db,
-    )
+    const reason = String(error instanceof Error ? error.message : error)
+      .replaceAll('\0', '')
+      .slice(0, 500)
+    await sql`update webhook_faults set reason = ${reason} where id = ${fault.id}`.execute(db)
     return false
   }
 }

@@ -196,7 +196,7 @@ async function finish(lock: Tx, bodies: readonly StoredBody[], faults: readonly 
   await sql`
     update webhook_bodies b set state = v.state, processed_at = now(), problem = v.problem
     from unnest(${bodies.map((b) => b.id)}::bigint[], ${bodies.map((b) => (broken.has(b.id) ? 2 : 1))}::smallint[],
-      ${bodies.map((b) => broken.get(b.id)?.slice(0, 500) ?? null)}::text[]) as v (id, state, problem) where b.id = v.id`.execute(
+      ${bodies.map((b) => broken.get(b.id)?.replaceAll('\0', '').slice(0, 500) ?? null)}::text[]) as v (id, state, problem) where b.id = v.id`.execute(
     lock,
   )
 }

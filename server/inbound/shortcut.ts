@@ -28,7 +28,7 @@ export function shortcutWebhooks(app: App, receive: Receive): void {
 /** The key in the address; undefined for every address that is not ours. */
 function sourceIn(url: string): string | undefined {
   if (!url.startsWith(webhookPath)) return undefined
-  const [, key] = /^\/(\w{1,100})$/.exec(url.slice(webhookPath.length)) ?? []
+  const [, key] = /^\/([\w-]{1,100})$/.exec(url.slice(webhookPath.length)) ?? []
   return url.length === webhookPath.length ? ownSource : key
 }
 

@@ -132,6 +132,17 @@ test('malformed JSON with a good signature is answered 200 and can be seen in qu
   expect(await texts(place)).toEqual(['after it'])
 })
 
+test('a zero byte in malformed JSON is quarantined and holds up nothing behind it', async () => {
+  const place = await running.place()
+  expect((await running.webhook(place, '{"object": \u0000}')).status).toBe(200)
+  expect((await running.webhook(place, body(place, [message('919800000004', 'behind it')]))).status).toBe(200)
+  await running.settled()
+  expect(await texts(place)).toEqual(['behind it'])
+  expect((await quarantine(place))[0]?.reason).toContain('not valid JSON')
+  const replayed = await running.call(place, 'POST', `/channels/${place.channel.id}/quarantine/replay`, {})
+  expect(replayed.data).toEqual({ replayed: 0, stillBroken: 1 })
+})
+
 test('of a thousand elements one is poisoned: it is quarantined, the 999 others arrive, and a replay after the cure brings it', async () => {
   const place = await running.place()
   await sql`create function poison() returns trigger language plpgsql as $$ begin if new.content ->> 'text' = 'poison' then raise exception 'poisoned'; end if; return new; end $$`.execute(
