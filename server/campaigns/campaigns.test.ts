@@ -303,11 +303,11 @@ test('failures are told by code in words, with what to do', async () => {
   expect(items).toMatchObject([{ state: 'failed', reason: 'Not reachable on WhatsApp', phone: expect.stringContaining('•') }])
 })
 
-test('pause holds back what has not left, resume goes on, and nobody gets it twice', async () => {
+test('pause holds back what has not left, resume goes on, nobody gets it twice, nor who opted out meanwhile', async () => {
   await withWorkspace(db, home.workspaceId, (tx) =>
     sql`update channels set throughput = 40 where workspace_id = ${home.workspaceId}`.execute(tx),
   )
-  await people('pause', 150)
+  const ids = await people('pause', 150)
   const id = await campaign({ include: [await segment('pause')] })
   const before = [...ledger().values()].reduce((a, b) => a + b, 0)
   await sendCampaign(deps, home.who, id, null)
@@ -322,9 +322,12 @@ test('pause holds back what has not left, resume goes on, and nobody gets it twi
   await withWorkspace(db, home.workspaceId, (tx) =>
     sql`update channels set throughput = 1000 where workspace_id = ${home.workspaceId}`.execute(tx),
   )
+  await withWorkspace(db, home.workspaceId, (tx) =>
+    sql`update contacts set opt_in = 2 where workspace_id = ${home.workspaceId} and id = ${ids[149]}`.execute(tx),
+  )
   await resumeCampaign(deps, home.who, id)
-  expect((await reached(id, 'completed')).counts.accepted).toBe(150)
-  expect([...ledger().values()].reduce((a, b) => a + b, 0) - before).toBe(150)
+  expect((await reached(id, 'completed')).counts).toMatchObject({ accepted: 149, excluded: 1 })
+  expect([...ledger().values()].reduce((a, b) => a + b, 0) - before).toBe(149)
 })
 
 test('cancel keeps everyone who was not sent to in the report, with the reason', async () => {

@@ -8,7 +8,7 @@ import { afterCommit, withWorkspace } from '../db/with-workspace.ts'
 import { recordAudit } from '../events/audit.ts'
 import { recordFacts } from '../events/record.ts'
 import type { Who } from '../http/who.ts'
-import { cancelSends, pauseSends, resumeSends } from '../outbox/control.ts'
+import { pauseSends, withdrawSends } from '../outbox/control.ts'
 import type { SegmentCondition } from './audience.ts'
 import { countChosen } from './audience.ts'
 import { readPlan } from './review.ts'
@@ -95,7 +95,13 @@ export async function resumeCampaign(deps: ControlDeps, who: Who, id: CampaignId
       problem: null,
       updated_at: await now(tx),
     })
-    await resumeSends(tx, who.workspaceId, id)
+    // They go through the feed once more: whoever opted out or was blocked while it stood still must not get it.
+    const stopped = await withdrawSends(tx, who.workspaceId, id)
+    await sql`
+      update campaign_recipients set state = 0, message_id = null
+      where workspace_id = ${who.workspaceId} and campaign_id = ${id} and contact_id = any(${stopped.map((send) => send.contactId)}::bigint[])`.execute(
+      tx,
+    )
     await recordAudit(tx, deps.db, who, 'campaign.resume', row.name)
   })
 }
@@ -103,7 +109,7 @@ export async function resumeCampaign(deps: ControlDeps, who: Who, id: CampaignId
 /** Stops for good. Whoever has not been sent to is kept in the report, with the reason. */
 export async function cancelCampaign(deps: ControlDeps, who: Who, id: CampaignId): Promise<void> {
   await changing(deps.db, who, id, 'cancelled', ['scheduled', 'preparing', 'sending', 'paused'], async (tx, row) => {
-    const stopped = await cancelSends(tx, who.workspaceId, id)
+    const stopped = await withdrawSends(tx, who.workspaceId, id)
     await sql`
       update campaign_recipients set state = 1, reason = 'cancelled', message_id = null
       where workspace_id = ${who.workspaceId} and campaign_id = ${id} and (state = 0 or contact_id = any(${stopped.map((send) => send.contactId)}::bigint[]))`.execute(

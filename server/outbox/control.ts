@@ -1,7 +1,5 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/pool.ts'
-import { afterCommit } from '../db/with-workspace.ts'
-import { wakeOutbox } from './wake.ts'
 
 /**
  * Stops a campaign's messages that have not left. Those already claimed are stopped too: a claim is checked again before its
@@ -14,23 +12,14 @@ export async function pauseSends(tx: Tx, workspaceId: number, campaignId: number
   return Number(numAffectedRows ?? 0)
 }
 
-export async function resumeSends(tx: Tx, workspaceId: number, campaignId: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    update outbox set state = 'queued' where workspace_id = ${workspaceId} and campaign_id = ${campaignId} and state = 'paused'`.execute(
-    tx,
-  )
-  afterCommit(tx, () => wakeOutbox(workspaceId))
-  return Number(numAffectedRows ?? 0)
-}
-
-export interface CancelledSend {
+export interface WithdrawnSend {
   messageId: number
   contactId: number
 }
 
 /** Takes a campaign's messages that have not left out of the outbox, and out of `messages`: they were never sent. */
-export async function cancelSends(tx: Tx, workspaceId: number, campaignId: number): Promise<CancelledSend[]> {
-  const { rows } = await sql<CancelledSend>`
+export async function withdrawSends(tx: Tx, workspaceId: number, campaignId: number): Promise<WithdrawnSend[]> {
+  const { rows } = await sql<WithdrawnSend>`
     delete from outbox where workspace_id = ${workspaceId} and campaign_id = ${campaignId} and state in ('queued', 'claimed', 'paused')
     returning id as "messageId", contact_id as "contactId"`.execute(tx)
   const ids = rows.map((row) => row.messageId)

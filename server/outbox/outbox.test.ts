@@ -9,7 +9,7 @@ import { settleSends } from '../messages/settle.ts'
 import { testDatabase } from '../test/database.ts'
 import { type MadeWorkspace, makeIn } from '../test/make.ts'
 import { claimSends, markSending } from './claim.ts'
-import { cancelSends, countOutstanding, pauseSends, resumeSends } from './control.ts'
+import { countOutstanding, pauseSends, withdrawSends } from './control.ts'
 import { enqueueSends, type Send } from './enqueue.ts'
 import { discardHeld, raiseFence, releaseHeld } from './fence.ts'
 import { rateOf, tokensAt } from './rates.ts'
@@ -245,7 +245,7 @@ test('a refusal tells the message why, and the row leaves the outbox', async () 
   expect(await messageOf(id ?? 0)).toMatchObject({ error_code: 131026, error_text: 'not on WhatsApp' })
 })
 
-test('a campaign is paused, resumed and cancelled without touching what is on a socket', async () => {
+test('a campaign is paused and cancelled without touching what is on a socket', async () => {
   const campaignId = await campaign()
   const ids = await queue(5, { traffic: 'campaign', campaignId })
   const { sends } = await claim(1)
@@ -263,12 +263,29 @@ test('a campaign is paused, resumed and cancelled without touching what is on a 
     unknown: 0,
     held: 0,
   })
-  expect(await inPlace((tx) => resumeSends(tx, place.workspaceId, campaignId))).toBe(4)
-  const cancelled = await inPlace((tx) => cancelSends(tx, place.workspaceId, campaignId))
+  const cancelled = await inPlace((tx) => withdrawSends(tx, place.workspaceId, campaignId))
   expect(cancelled.map((one) => one.messageId)).toEqual(ids.slice(1))
   expect(await messageOf(ids[4] ?? 0)).toEqual({})
   await finish(sends.map((send) => ({ send, outcome: { kind: 'accepted', wamid: 'wamid.c', waId: undefined, held: false } })))
   expect((await messageOf(ids[0] ?? 0))['accepted_at']).not.toBeNull()
+})
+
+test.each([
+  ['paused', ['paused']],
+  ['cancelled', []],
+])('what comes back unsent after its campaign was %s does not go out', async (state, left) => {
+  const campaignId = await campaign()
+  const [id] = await queue(1, { traffic: 'campaign', campaignId })
+  const { sends } = await claim(1)
+  await inPlace((tx) =>
+    sql`update campaigns set state = ${state} where workspace_id = ${place.workspaceId} and id = ${campaignId}`.execute(tx),
+  )
+  await finish(
+    sends.map((send) => ({ send, outcome: { kind: 'retry', afterMs: 0, why: 'slow down', code: 131056, scope: 'pair' } })),
+  )
+  expect(Object.values(await states())).toEqual(left)
+  expect((await claim(64)).sends).toEqual([])
+  if (state === 'cancelled') expect((await messageOf(id ?? 0))['error_text']).toContain('cancelled')
 })
 
 test('a refusal that all its messages would meet stops a campaign, and fails nobody', async () => {

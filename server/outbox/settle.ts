@@ -40,12 +40,33 @@ export async function settleFinished(
   finished: readonly Finished[],
   hooks: SettleHooks,
 ): Promise<void> {
-  const again = finished.filter((f) => f.outcome.kind === 'retry')
-  const stopped = finished.filter(stopsCampaign)
+  const { paused, cancelled } = await lockHalted(tx, workspaceId, finished)
+  const goesOn = ({ send }: Finished): boolean => send.campaignId === null || !cancelled.has(send.campaignId)
+  const again = finished.filter((f) => f.outcome.kind === 'retry' && goesOn(f))
+  const stopped = finished.filter((f) => stopsCampaign(f) && goesOn(f))
   const settled = finished.filter((f) => !again.includes(f) && !stopped.includes(f)).flatMap(verdictOf)
   if (settled.length > 0) await writeVerdicts(tx, workspaceId, settled, hooks)
-  if (again.length > 0) await waitAgain(tx, workspaceId, again)
+  if (again.length > 0) await waitAgain(tx, workspaceId, again, paused)
   if (stopped.length > 0) await stopCampaigns(tx, workspaceId, stopped, hooks)
+}
+
+/**
+ * What pause and cancel left on a socket must not go out after them because it came back unsent. The campaigns are locked, so
+ * that neither can happen in between.
+ */
+async function lockHalted(
+  tx: Tx,
+  workspaceId: number,
+  finished: readonly Finished[],
+): Promise<{ paused: Set<number>; cancelled: Set<number> }> {
+  const ids = finished.filter((f) => f.outcome.kind === 'retry' || stopsCampaign(f)).flatMap((f) => f.send.campaignId ?? [])
+  if (ids.length === 0) return { paused: new Set(), cancelled: new Set() }
+  const { rows } = await sql<{ id: number; state: string }>`
+    select id, state from campaigns where workspace_id = ${workspaceId} and id = any(${ids}::bigint[]) order by id for no key update`.execute(
+    tx,
+  )
+  const inState = (state: string): Set<number> => new Set(rows.filter((row) => row.state === state).map((row) => row.id))
+  return { paused: inState('paused'), cancelled: inState('cancelled') }
 }
 
 async function writeVerdicts(tx: Tx, workspaceId: number, settled: readonly Settled[], hooks: SettleHooks): Promise<void> {
@@ -86,7 +107,7 @@ function verdictOf({ send, outcome }: Finished): Settled[] {
     case 'unknown':
       return [{ send, verdict: { kind: 'unknown', why: outcome.why } }]
     case 'retry':
-      return []
+      return [{ send, verdict: { kind: 'rejected', code: null, text: 'The campaign was cancelled before it could be sent' } }]
   }
 }
 
@@ -94,14 +115,14 @@ function verdictOf({ send, outcome }: Finished): Settled[] {
 const tidy = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
 /** Certainly not sent: the row waits for its time; a wait that concerns the whole number stops the number instead. */
-async function waitAgain(tx: Tx, workspaceId: number, finished: readonly Finished[]): Promise<void> {
+async function waitAgain(tx: Tx, workspaceId: number, finished: readonly Finished[], paused: ReadonlySet<number>): Promise<void> {
   const waits = finished.map(({ send, outcome }) => ({
     send,
     afterMs: outcome.kind === 'retry' ? outcome.afterMs : 0,
     pair: outcome.kind === 'retry' && outcome.scope === 'pair',
   }))
   await sql`
-    update outbox o set state = 'queued', lease_until = null, attempts = o.attempts + 1, not_before = v.not_before
+    update outbox o set state = case when o.campaign_id = any(${[...paused]}::bigint[]) then 'paused' else 'queued' end, lease_until = null, attempts = o.attempts + 1, not_before = v.not_before
     from (select u.id, u.epoch, now() + make_interval(secs => u.ms / 1000.0) as not_before
       from unnest(${waits.map((w) => w.send.id)}::bigint[], ${waits.map((w) => w.send.epoch)}::bigint[], ${waits.map((w) => (w.pair ? w.afterMs : 0))}::float8[]) as u (id, epoch, ms)) v
     where o.workspace_id = ${workspaceId} and o.id = v.id and o.epoch = v.epoch and o.state in ('claimed', 'sending', 'unknown')`.execute(
