@@ -17,7 +17,6 @@ export async function signUp(
 ): Promise<{ userId: string; workspaceId: number }> {
   if (!isTimeZone(draft.timeZone)) throw new Refusal('invalid', {}, [{ path: 'body.timeZone', message: 'Not a known time zone' }])
   const email = draft.email.toLowerCase()
-  const userId = await createUser(db, { name: draft.name, email, password: draft.password })
   const place = {
     country: draft.country,
     timeZone: draft.timeZone,
@@ -25,6 +24,8 @@ export async function signUp(
     currency: currencyOf(draft.country),
   }
   return createWorkspace(db, { name: draft.company, ...place }, keyFor, async (tx, workspaceId) => {
+    // With the workspace or not at all: a person without one could neither sign in nor sign up again.
+    const userId = await createUser(tx, { name: draft.name, email, password: draft.password })
     await createMember(tx, db, workspaceId, { userId, name: draft.name, email, role: 'owner' })
     return { userId, workspaceId }
   })

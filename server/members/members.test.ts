@@ -1,4 +1,5 @@
 import { Refusal } from '@woochat/contract/errors.ts'
+import { rolePowers } from '@woochat/contract/permissions.ts'
 import { describe, expect, it } from 'vitest'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { testDatabase } from '../test/database.ts'
@@ -6,6 +7,7 @@ import { makeIn } from '../test/make.ts'
 import { signIn, signUp } from './accounts.ts'
 import { acceptInvitation, createInvitation } from './invitations.ts'
 import { hashPassword, isPassword } from './passwords.ts'
+import { refuseBeyond } from './refuse-beyond.ts'
 import { createSession, findSession, hashToken, removeSessionsOf } from './sessions.ts'
 import { listMembers, removeMember, updateRole } from './store.ts'
 
@@ -49,6 +51,15 @@ describe('signing up and in', () => {
     })
   })
 
+  it('leaves no person behind when the workspace could not be made', async () => {
+    const noKey = (): never => {
+      throw new Error('no key')
+    }
+    const again = { ...draft, email: 'again@nilgiri.example' }
+    await expect(signUp(db, noKey, again)).rejects.toThrow()
+    expect(await code(signUp(db, keyFor, again))).toBe('nothing')
+  })
+
   it('refuses a second account for one address', async () => {
     expect(await code(signUp(db, keyFor, { ...draft, email: 'asha@nilgiri.EXAMPLE' }))).toBe('email_in_use')
   })
@@ -77,6 +88,13 @@ describe('sessions', () => {
 })
 
 describe('the team', () => {
+  it('lets nobody give a role that may do more than they may', () => {
+    expect(() => refuseBeyond(rolePowers.admin, 'owner')).toThrow(Refusal)
+    expect(() => refuseBeyond({ may: new Set(['members:write']) }, 'viewer')).toThrow(Refusal)
+    expect(() => refuseBeyond(rolePowers.admin, 'admin')).not.toThrow()
+    expect(() => refuseBeyond(rolePowers.owner, 'owner')).not.toThrow()
+  })
+
   it('keeps its last owner', async () => {
     const { workspaceId, who } = await make.workspace()
     const owner = who.memberId ?? 0

@@ -14,6 +14,7 @@ import { clearToken, setToken } from './cookie.ts'
 import { describeSession } from './describe-session.ts'
 import type { Identifier } from './identify.ts'
 import { acceptInvitation, createInvitation, getInvitation, listInvitations } from './invitations.ts'
+import { refuseBeyond } from './refuse-beyond.ts'
 import { chooseWorkspace, createSession, findSession, removeSession, removeSessionsOf } from './sessions.ts'
 import { getMember, listMembers, listWorkspacesOf, removeMember, updateRole } from './store.ts'
 
@@ -80,7 +81,9 @@ const enterWith =
 function serveTeam(app: App, { db }: MemberDeps): void {
   serve(app, memberRoutes.list, async ({ who }) => ({ items: await listMembers(db, who.workspaceId) }))
   serve(app, memberRoutes.update, async ({ who, params, body }) => {
+    refuseBeyond(who, body.role)
     const userId = await withWorkspace(db, who.workspaceId, async (tx) => {
+      refuseBeyond(who, (await getMember(tx, who.workspaceId, params.id)).role)
       const changed = await updateRole(tx, who.workspaceId, params.id, body.role)
       await recordAudit(tx, db, who, 'member.role', `member ${params.id}`, { role: body.role })
       return changed
@@ -90,6 +93,7 @@ function serveTeam(app: App, { db }: MemberDeps): void {
   })
   serve(app, memberRoutes.remove, async ({ who, params }) => {
     const userId = await withWorkspace(db, who.workspaceId, async (tx) => {
+      refuseBeyond(who, (await getMember(tx, who.workspaceId, params.id)).role)
       const removed = await removeMember(tx, who.workspaceId, params.id)
       await recordAudit(tx, db, who, 'member.remove', `member ${params.id}`)
       return removed
@@ -102,6 +106,7 @@ function serveTeam(app: App, { db }: MemberDeps): void {
 function serveInvitations(app: App, { db, config }: MemberDeps): void {
   serve(app, memberRoutes.invitations, async ({ who }) => ({ items: await listInvitations(db, who.workspaceId) }))
   serve(app, memberRoutes.invite, async ({ who, body }) => {
+    refuseBeyond(who, body.role)
     const members = await listMembers(db, who.workspaceId)
     if (members.some((m) => m.email === body.email.toLowerCase())) throw new Refusal('email_in_use')
     const invitation = await createInvitation(

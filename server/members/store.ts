@@ -137,6 +137,8 @@ async function refuseOwnerless(tx: Tx, workspaceId: number): Promise<void> {
     .where('workspace_id', '=', workspaceId)
     .where('role', '=', 'owner')
     .where('removed_at', 'is', null)
+    // Two owners who demote each other at once must meet here.
+    .forUpdate()
     .executeTakeFirst()
   if (!owner) throw new Refusal('wrong_state', { what: 'member', state: 'the last owner', act: 'changed' })
 }
