@@ -21,7 +21,7 @@ export async function servePages(app: App, folder = webFolder): Promise<void> {
   }
   await app.register(fastifyStatic, { root: folder, serve: false, index: false, cacheControl: false, setHeaders: cacheFor })
   app.get('/*', async (request, reply) => {
-    const path = new URL(request.url, 'http://here').pathname.slice(1)
+    const path = (request.url.split('?', 1)[0] ?? '').slice(1)
     if (path !== '' && path !== 'index.html' && isFile(folder, path)) return reply.sendFile(path)
     const asksForPage = request.headers.accept?.includes('text/html') ?? false
     if (!asksForPage || request.url.startsWith(apiPrefix)) return reply.callNotFound()

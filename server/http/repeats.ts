@@ -16,14 +16,13 @@ export function keepRepeats(db: Db): Repeats {
         .digest()
       const earlier = await reserve(db, who.workspaceId, key, route, hash)
       if (earlier) return earlier.reply
-      try {
-        const reply = await act()
-        await settle(db, who.workspaceId, key, reply)
-        return reply
-      } catch (error) {
+      const reply = await act().catch(async (error: unknown) => {
         await release(db, who.workspaceId, key)
         throw error
-      }
+      })
+      // Outside of what frees the key: the work is done, and must not be done again because its answer could not be kept.
+      await settle(db, who.workspaceId, key, reply)
+      return reply
     },
   }
 }
