@@ -7,7 +7,7 @@ import { serveSignedDownload, serveUpload, type UploadedFile } from '../http/fil
 import { serve } from '../http/serve.ts'
 import type { Storage } from '../storage/files.ts'
 import type { MediaAddresses } from './addresses.ts'
-import { isHarmless } from './kinds.ts'
+import { isHarmless, kindOf, mimeOf } from './kinds.ts'
 import { createMedia, getMedia, type MediaRow, shownMedia } from './store.ts'
 
 export interface MediaDeps {
@@ -44,9 +44,10 @@ export function serveMedia(app: App, deps: MediaDeps): void {
 async function keep({ db, storage }: MediaDeps, workspaceId: number, file: UploadedFile): Promise<MediaRow> {
   if (file.bytes === 0) throw new Refusal('wrong_file', { why: 'it is empty' })
   const stored = await storage.put(createReadStream(file.path))
-  const row = await createMedia(db, workspaceId, stored, file.fileName || null)
-  const limit = mediaLimits[row.kind as keyof typeof mediaLimits]
-  if (row.bytes <= limit) return row
+  const kind = kindOf(mimeOf(stored.sniffed, file.fileName || null), stored.bytes)
+  const limit = mediaLimits[kind]
+  // Before it has a row: a row whose file is gone could still be picked and sent.
+  if (stored.bytes <= limit) return createMedia(db, workspaceId, stored, file.fileName || null)
   await storage.remove(stored.storedAs)
-  throw new Refusal('too_large', { limit: `${limit / 1024 / 1024} MB, the most WhatsApp takes of this kind (${row.kind})` })
+  throw new Refusal('too_large', { limit: `${limit / 1024 / 1024} MB, the most WhatsApp takes of this kind (${kind})` })
 }
