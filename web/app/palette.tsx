@@ -71,7 +71,10 @@ interface PaletteLinesProps {
 function PaletteLines({ id, lines, active, onActive, onRun }: PaletteLinesProps) {
   const current = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the active line changed, so it is brought into view.
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [active])
+  useEffect(() => {
+    // Chromium answers with a promise, which an effect must not return: React would call it.
+    current.current?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   return (
     <div id={id} role="listbox" aria-label="Commands" className={css.lines}>
       {lines.map((command, i) => (
