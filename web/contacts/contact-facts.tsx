@@ -5,7 +5,8 @@ import { type ReactNode, useState } from 'react'
 import { fieldErrors, isApiError } from '../api/problem.ts'
 import { useMay } from '../api/session.ts'
 import { useFields } from '../fields/queries.ts'
-import { countryChoices, languageChoices } from '../filters/places.ts'
+import { countryName, languageName } from '../filters/place-names.ts'
+import { countryChoices, languageChoices, withStored } from '../filters/places.ts'
 import { optInSays } from '../filters/subjects.ts'
 import { useOwners } from '../members/owners.ts'
 import { TagPicker } from '../tags/tag-picker.tsx'
@@ -79,8 +80,8 @@ export function ContactFacts({ contact }: { contact: Contact }) {
         {line('name', 'Name', 'text', contact.name)}
         {line('phone', 'Phone', 'tel', formatPhone(contact.phone))}
         {line('email', 'E-mail', 'email', contact.email ?? '')}
-        {select('country', 'Country', countryChoices())}
-        {select('language', 'Language', languageChoices())}
+        {select('country', 'Country', withStored(countryChoices(), contact.country, countryName))}
+        {select('language', 'Language', withStored(languageChoices(), contact.language, languageName))}
         <OwnerLine
           contact={contact}
           disabled={disabled}

@@ -1,4 +1,5 @@
 import { getCountries } from 'libphonenumber-js/min'
+import { countryName, languageName } from './place-names.ts'
 
 /** A choice as lists and pickers show it. */
 export interface Choice {
@@ -7,23 +8,6 @@ export interface Choice {
 }
 
 const byLabel = (a: Choice, b: Choice): number => a.label.localeCompare(b.label)
-
-let countryNames: Intl.DisplayNames | undefined
-let languageNames: Intl.DisplayNames | undefined
-
-export function countryName(code: string): string {
-  countryNames ??= new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' })
-  return /^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code
-}
-
-export function languageName(code: string): string {
-  languageNames ??= new Intl.DisplayNames(undefined, { type: 'language', fallback: 'code' })
-  try {
-    return languageNames.of(code.replace('_', '-')) ?? code
-  } catch {
-    return code
-  }
-}
 
 let countries: readonly Choice[] | undefined
 let languages: readonly Choice[] | undefined
@@ -44,3 +28,11 @@ export const languageChoices = (): readonly Choice[] =>
     .split(' ')
     .map((code) => ({ value: code, label: languageName(code) }))
     .sort(byLabel))
+
+/** A code that came by import or the API and is not on the list is still shown, by its name. */
+export const withStored = (
+  choices: readonly Choice[],
+  code: string | null,
+  nameOf: (code: string) => string,
+): readonly Choice[] =>
+  code === null || choices.some(({ value }) => value === code) ? choices : [{ value: code, label: nameOf(code) }, ...choices]

@@ -12,7 +12,7 @@ import type {
 } from '@woochat/contract/filter.ts'
 import { isGroup } from '@woochat/contract/filter.ts'
 import { operatorsOf } from './operators.ts'
-import { countryName, languageName } from './places.ts'
+import { countryName, languageName } from './place-names.ts'
 import { optInSays, type Subject, sourceSays, subjectOf } from './subjects.ts'
 
 /** A piece of a sentence; `strong` is what a person chose. */

@@ -8,6 +8,7 @@ import type { Field, FieldValue } from '@woochat/contract/fields.ts'
 import type { ReactNode } from 'react'
 import { contactQuery } from '../contacts/queries.ts'
 import { useFields } from '../fields/queries.ts'
+import { countryName, languageName } from '../filters/place-names.ts'
 import { useOwners } from '../members/owners.ts'
 import { useTags } from '../tags/queries.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -62,7 +63,7 @@ function Details({ contact }: { contact: Contact }) {
           <Fact label="Owner">{owner?.name}</Fact>
           <Fact label="E-mail">{contact.email}</Fact>
           <Fact label="Country">{contact.country && countryName(contact.country)}</Fact>
-          <Fact label="Language">{contact.language}</Fact>
+          <Fact label="Language">{contact.language && languageName(contact.language)}</Fact>
           <Fact label="Marketing">
             <span data-optin={contact.optIn} className={css.optIn}>
               {{ in: 'Opted in', out: 'Opted out', unknown: 'Not asked' }[contact.optIn]}
@@ -147,6 +148,3 @@ function shownValue(field: Field, value: FieldValue): string {
       })
     : String(value ?? '')
 }
-
-const countryNames = new Intl.DisplayNames(undefined, { type: 'region' })
-const countryName = (code: string): string => countryNames.of(code) ?? code

@@ -3,7 +3,7 @@ import type { Field } from '@woochat/contract/fields.ts'
 import type { Condition } from '@woochat/contract/filter.ts'
 import type { Tag } from '@woochat/contract/tags.ts'
 import { fieldText, formatPhone } from '../contacts/contact-words.ts'
-import { countryName, languageName } from '../filters/places.ts'
+import { countryName, languageName } from '../filters/place-names.ts'
 import { optInSays, sourceSays } from '../filters/subjects.ts'
 
 /** What a contact has of the things a filter asks about: `14 Orders · Bengaluru`; the number when it asks of nothing that shows. */
