@@ -35,6 +35,7 @@ export const developerRoutes = {
   createKey: route({
     method: 'POST',
     path: '/api-keys',
+    secret: true,
     may: 'developers:write',
     summary: 'Create a key; the secret is shown once',
     body: ApiKeyDraft,

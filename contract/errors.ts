@@ -38,6 +38,16 @@ export const refusals = {
     says: 'The first request with this idempotency key is still running.',
     next: 'Wait a moment and ask again.',
   },
+  done_already: {
+    status: 409,
+    says: 'This was done already, and its answer is shown only once.',
+    next: 'Look for what it made; if the secret is lost, make another.',
+  },
+  outcome_unknown: {
+    status: 409,
+    says: 'It is not known whether the first request with this idempotency key was done.',
+    next: 'Look whether it was; if not, send it with a new key.',
+  },
   idempotency_mismatch: { status: 422, says: 'This idempotency key was used for a different request.', next: 'Use a new key.' },
   too_large: { status: 413, says: 'This is larger than {limit}.', next: 'Send a smaller one.' },
   wrong_file: { status: 415, says: 'This kind of file does not fit: {why}', next: 'Choose another file.' },

@@ -58,6 +58,7 @@ export const memberRoutes = {
   invite: route({
     method: 'POST',
     path: '/invitations',
+    secret: true,
     may: 'members:write',
     summary: 'Invite a person; answers a link to hand over, shown once',
     body: z.strictObject({ name: z.string().trim().min(1).max(120), email: Email, role: z.enum(roles) }),

@@ -26,6 +26,8 @@ export interface Route<
   readonly wire: Wire
   /** A POST that only asks, because its question is too long for an address: no idempotency key is kept for it. */
   readonly asks: boolean
+  /** The reply holds a secret that is shown once: it is not kept for a repeat of the request. */
+  readonly secret: boolean
   readonly params: Params | undefined
   readonly query: Query | undefined
   readonly body: Body | undefined
@@ -39,6 +41,7 @@ interface RouteDraft<P, Q, B, R> {
   summary: string
   wire?: Wire
   asks?: boolean
+  secret?: boolean
   params?: P
   query?: Q
   body?: B
@@ -52,8 +55,8 @@ export function route<
   Q extends z.ZodType = z.ZodVoid,
   B extends z.ZodType = z.ZodVoid,
 >(draft: RouteDraft<P, Q, B, R>): Route<P, Q, B, R> {
-  const { params, query, body, wire = 'json', asks = false } = draft
-  return { ...draft, wire, asks, params, query, body }
+  const { params, query, body, wire = 'json', asks = false, secret = false } = draft
+  return { ...draft, wire, asks, secret, params, query, body }
 }
 
 export type RouteTable = Readonly<Record<string, Route>>

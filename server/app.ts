@@ -63,7 +63,7 @@ export async function createApp(parts: Parts, demoLogin: DemoLogin | null = null
   })
   serveDevelopers(app, db)
   serveOpenApi(app, allRoutes, '0.1.0')
-  await servePhones(app, config.simulatorUrl)
+  await servePhones(app, config)
   await serveReference(app)
   await servePages(app)
   return app

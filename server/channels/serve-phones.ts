@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
+import { Refusal } from '@woochat/contract/errors.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { request as ask } from 'undici'
+import type { Config } from '../config.ts'
 import type { App } from '../http/app-types.ts'
 
 /** Headers that belong to one connection and are not passed on. RFC 9110 §7.6.1. */
@@ -17,14 +19,20 @@ const ownHeaders = new Set([
 
 /**
  * Hands `/phones` on to the simulator, so that its handsets are reached under our own address: from another machine, a phone,
- * or behind a proxy. Nothing of ours goes along: no cookie, no key.
+ * or behind a proxy. Nothing of ours goes along: no cookie, no key. Under a public address only members may be customers.
  */
-export async function servePhones(app: App, simulatorUrl: string | undefined): Promise<void> {
+export async function servePhones(
+  app: App,
+  { simulatorUrl, publicUrl }: Pick<Config, 'simulatorUrl' | 'publicUrl'>,
+): Promise<void> {
   if (simulatorUrl === undefined) return
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    const hand = (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => pass(simulatorUrl, request, reply)
+    const hand = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+      if (publicUrl !== undefined) await app.gate.signedIn(request)
+      return pass(simulatorUrl, request, reply)
+    }
     for (const url of ['/phones', '/phones/*'])
       scope.route({ method: ['GET', 'POST', 'DELETE'], url, bodyLimit: 120 * 1024 * 1024, handler: hand })
   })
@@ -42,6 +50,9 @@ async function pass(simulatorUrl: string, request: FastifyRequest, reply: Fastif
     body: request.body instanceof Readable ? request.body : null,
     signal: gone.signal,
     bodyTimeout: 0,
+  }).catch((error: unknown) => {
+    if (gone.signal.aborted) throw error
+    throw new Refusal('graph_unreachable', { why: 'the simulator is not running' })
   })
   return reply.code(answer.statusCode).headers(passed(answer.headers)).send(answer.body)
 }

@@ -8,9 +8,17 @@ export interface Gate {
   signedIn(request: FastifyRequest): Promise<SignedIn>
 }
 
+/** A POST with its key: what makes two of them the same, and whether its answer may be kept. */
+export interface RepeatableRequest {
+  key: string
+  route: string
+  body: unknown
+  secret: boolean
+}
+
 /** Remembers the answers of POSTs by their Idempotency-Key. */
 export interface Repeats {
-  once(who: Who, key: string, route: string, body: unknown, act: () => Promise<unknown>): Promise<unknown>
+  once(who: Who, request: RepeatableRequest, act: () => Promise<unknown>): Promise<unknown>
 }
 
 declare module 'fastify' {

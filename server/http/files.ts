@@ -1,4 +1,5 @@
-import { createWriteStream } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { App } from './app-types.ts'
 import { read } from './read.ts'
-import { type Asked, type AskedBy, add, permitted } from './serve.ts'
+import { type Asked, type AskedBy, add, idempotencyKey, permitted } from './serve.ts'
 
 /** A file as it came, on disk until the handler is done. */
 export interface UploadedFile {
@@ -44,11 +45,22 @@ export function serveUpload<P extends z.ZodType, Q extends z.ZodType, B extends 
     const folder = await mkdtemp(join(tmpdir(), 'woochat-upload-'))
     try {
       const file = await receiveFile(request, folder, options.maxBytes)
-      return route.reply.parse(await handler({ ...read(route, request), request, reply, who }, file))
+      const act = async (): Promise<unknown> =>
+        route.reply.parse(await handler({ ...read(route, request), request, reply, who }, file))
+      const key = idempotencyKey(route, request)
+      if (!key) return await act()
+      const body = { fileName: file.fileName, sha256: await sha256Of(file.path) }
+      return await app.repeats.once(who, { key, route: `${route.method} ${request.url}`, body, secret: route.secret }, act)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
   })
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
 }
 
 async function receiveFile(request: FastifyRequest, folder: string, maxBytes: number): Promise<UploadedFile> {

@@ -24,7 +24,8 @@ export async function createHttp({ config, log, gate, repeats }: HttpOptions): P
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.publicUrl !== undefined,
+    // One proxy is believed, its own word only: what a client wrote before it into X-Forwarded-For is not.
+    trustProxy: config.publicUrl === undefined ? false : (_address, hop) => hop < 1,
     bodyLimit: 1024 * 1024,
     genReqId: requestIds(),
     forceCloseConnections: 'idle',

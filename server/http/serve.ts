@@ -28,7 +28,9 @@ export function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     const asked = { ...read(route, request), request, reply, who }
     const act = async (): Promise<unknown> => route.reply.parse(await handler(asked))
     const key = idempotencyKey(route, request)
-    return key ? app.repeats.once(who, key, `${route.method} ${request.url}`, request.body, act) : act()
+    return key
+      ? app.repeats.once(who, { key, route: `${route.method} ${request.url}`, body: request.body, secret: route.secret }, act)
+      : act()
   })
 }
 
@@ -75,7 +77,7 @@ export function add(
   })
 }
 
-function idempotencyKey(route: Pick<Route, 'method' | 'asks'>, request: FastifyRequest): string | undefined {
+export function idempotencyKey(route: Pick<Route, 'method' | 'asks'>, request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key']
   if (route.method !== 'POST' || route.asks || typeof key !== 'string') return undefined
   if (!/^[\x21-\x7e]{8,128}$/.test(key))
