@@ -74,7 +74,7 @@ function evaluateText({ field, op, values }: TextCondition, facts: ContactFacts)
   const text = typeof held === 'string' && held !== '' ? held.toLowerCase() : undefined
   const wanted = values.map((value) => (field === 'phone' ? value.replace(/\D/g, '') : value.toLowerCase()))
   const some = (test: (text: string, value: string) => boolean): boolean =>
-    text !== undefined && wanted.some((value) => test(text, value))
+    text !== undefined && wanted.some((value) => value !== '' && test(text, value))
   const tests: Readonly<Record<TextCondition['op'], () => boolean>> = {
     is: () => some((a, b) => a === b),
     isNot: () => !some((a, b) => a === b),

@@ -28,8 +28,10 @@ export function textCondition({ field, op, values }: TextCondition): Bool {
   const known: Bool =
     field === 'name' ? sql`(c.name <> '')` : sql`(${field === 'phone' || field === 'email' ? at : text(field)} is not null)`
   const wanted = field === 'phone' ? values.map((value) => value.replace(/\D/g, '')) : values
+  // What has no digits is in no number: an empty text would be in every one.
+  const sought = wanted.filter((value) => value !== '')
   const like = (before: string, after: string): Bool =>
-    either(wanted.map((value) => sql`${at} like lower(${`${before}${likeLiteral(value)}${after}`})`))
+    either(sought.map((value) => sql`${at} like lower(${`${before}${likeLiteral(value)}${after}`})`))
   const is = sql<boolean>`(${at} in (${sql.join(
     wanted.map((value) => sql`lower(${value})`),
     sql`, `,

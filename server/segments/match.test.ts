@@ -400,6 +400,41 @@ test('% and _ are letters to look for, not wildcards', async () => {
   expect(rows).toEqual([{ id: percent }])
 })
 
+test.each([
+  ['contains', []],
+  ['starts', []],
+  ['ends', []],
+  ['is', []],
+  ['notContains', ['known', 'none']],
+  ['isNot', ['known', 'none']],
+] as const)('a phone that %s letters only: they are in no number', async (op, expected) => {
+  const made = await make.workspace()
+  await make.contact(made.workspaceId, { name: 'known', phone: '919800000001' })
+  await make.contact(made.workspaceId, { name: 'none', phone: null })
+  const where = { workspaceId: made.workspaceId, now: new Date(now0), timeZone: 'UTC', fields: new Map() }
+  const asks: Filter = {
+    version: 1,
+    root: { type: 'group', match: 'all', of: [{ type: 'text', field: 'phone', op, values: ['abc'] }] },
+  }
+  for (const shape of ['set', 'probe'] as const) {
+    const { rows } = await withWorkspace(db, made.workspaceId, (tx) =>
+      sql<{
+        name: string
+      }>`select c.name from contacts c where c.workspace_id = ${made.workspaceId} and ${compileFilter(asks, where, shape)} order by c.id`.execute(
+        tx,
+      ),
+    )
+    expect(rows.map(({ name }) => name)).toEqual(expected)
+  }
+  const [someone] = people
+  if (!someone) throw new Error('There is nobody to ask of')
+  const evaluated = [
+    { ...someone, name: 'known', phone: '919800000001' },
+    { ...someone, name: 'none', phone: null },
+  ].filter((facts) => evaluateFilter(asks, facts, where))
+  expect(evaluated.map(({ name }) => name)).toEqual(expected)
+})
+
 test('a value of the wrong kind in the table is missing, never an error', async () => {
   await make.contact(other.workspaceId, { fields: { 5: 'not a number', 6: { a: 1 }, 7: [1], 8: null } })
   const kinds: [Field['kind'], number][] = [
