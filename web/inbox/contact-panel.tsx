@@ -101,7 +101,8 @@ function Activities({ contactId }: { contactId: number }) {
     <ul className={css.activities}>
       {query.data.items.map((item) => (
         <li key={`${item.id} ${item.at} ${item.kind}`}>
-          <Time className={css.when} at={item.at} as="list" /> {item.text} <span className={css.by}>by {item.by}</span>
+          <Time className={css.when} at={item.at} as="list" /> {item.text}{' '}
+          {item.kind !== 'message-in' && <span className={css.by}>by {item.by}</span>}
         </li>
       ))}
     </ul>

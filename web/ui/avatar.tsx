@@ -40,9 +40,10 @@ export function Avatar({ name, size = 34, windowLeft, className }: AvatarProps) 
   )
 }
 
-/** `Asha Rao` → `AR`, `@sunny.k` → `@s`, `+91 98…` → `#`. */
+/** `Asha Rao` → `AR`, `Asha Rao · Nilgiri Tea` → `AR`, `@sunny.k` → `@s`, `+91 98…` → `#`. */
 export function initialsOf(name: string): string {
-  const text = name.trim()
+  const [person = ''] = name.split(' · ')
+  const text = person.trim()
   if (text.startsWith('@')) return text.slice(0, 2).toLowerCase()
   const words = text.split(/[\s.]+/).filter((word) => /^\p{L}/u.test(word))
   const [first, last] = [words[0], words.length > 1 ? words.at(-1) : undefined]
