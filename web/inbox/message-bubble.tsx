@@ -88,7 +88,7 @@ function Trouble({ message, sender }: Pick<MessageBubbleProps, 'message' | 'send
   return (
     <div className={cx(css.trouble, message.delivery?.state !== 'failed' && css.doubt)}>
       <span>
-        <b>{headline(message)}</b> {error?.says} {error?.advice}
+        <b>{headline(message)}</b> {error && `${sentence(error.says)} ${error.advice}`}
       </span>
       {may('messages:send') && message.delivery?.state !== 'held' && (
         <button type="button" className={css.again} disabled={busy} onClick={() => void again()}>
@@ -99,6 +99,9 @@ function Trouble({ message, sender }: Pick<MessageBubbleProps, 'message' | 'send
     </div>
   )
 }
+
+/** The catalogue of Meta's errors names them without a full stop. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`)
 
 function headline(message: Message): string {
   if (message.delivery?.state === 'unknown') return 'Not confirmed.'
