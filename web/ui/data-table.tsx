@@ -115,6 +115,9 @@ function useTable<Row, Id extends string | number>(props: DataTableProps<Row, Id
     overscan: 10,
     scrollPaddingStart: headHeight,
   })
+  // The list keeps what it measured; rows of another height must be placed anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the height changes.
+  useEffect(() => virtual.measure(), [rowHeight])
   useLoadOn(props, virtual.getVirtualItems().at(-1)?.index ?? -1)
   const select = useRangeSelect(props)
   const onKeyDown = useTableKeys({
