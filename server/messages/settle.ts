@@ -13,7 +13,7 @@ import { readStatus } from './read-status.ts'
  * answer: it has said more already, and is never overwritten by less.
  */
 export async function settleSends(tx: Tx, workspaceId: number, settled: readonly Settled[]): Promise<ReadonlySet<number>> {
-  const { inDoubt, parked } = await write(tx, workspaceId, settled)
+  const { inDoubt, cleared, parked } = await write(tx, workspaceId, settled)
   const joined = parked.length > 0 ? await applyStatuses(tx, workspaceId, parked) : []
   const accepted = settled.filter(({ verdict }) => verdict.kind === 'accepted')
   await noteOutbound(
@@ -21,24 +21,27 @@ export async function settleSends(tx: Tx, workspaceId: number, settled: readonly
     workspaceId,
     accepted.map(({ send }) => send.contactId),
   )
-  const facts = await factsOf(tx, workspaceId, settled)
+  const changed = settled.filter(({ send, verdict }) => verdict.kind !== 'waits' || cleared.has(send.id))
+  const facts = await factsOf(tx, workspaceId, changed)
   await recordFacts(tx, workspaceId, [...facts, ...joined])
   return inDoubt
 }
 
 /**
  * One statement, since a dispatcher's turn is mostly the time that its statements take to go and come: locks the messages in the
- * order of their ids, writes the verdicts, notes whose the wamids are, and takes out the statuses that came before them.
+ * order of their ids, writes the verdicts, notes whose the wamids are, and takes out the statuses that came before them. What
+ * only waits is written when it was in doubt, which is read under the lock.
  */
 async function write(
   tx: Tx,
   workspaceId: number,
   settled: readonly Settled[],
-): Promise<{ inDoubt: Set<number>; parked: StatusReport[] }> {
+): Promise<{ inDoubt: Set<number>; cleared: Set<number>; parked: StatusReport[] }> {
   const rows = [...settled].sort((a, b) => a.send.id - b.send.id)
   const column = <T>(of: (row: Settled) => T): T[] => rows.map(of)
   const { rows: written } = await sql<{
     id: number | null
+    doubt: boolean | null
     channelId: number | null
     element: unknown
   }>`${prepared('settle_write')}
@@ -47,7 +50,7 @@ async function write(
         ${column((r) => (r.verdict.kind === 'accepted' ? r.verdict.wamid : null))}::text[], ${column((r) => (r.verdict.kind === 'rejected' ? r.verdict.code : null))}::int[],
         ${column((r) => (r.verdict.kind === 'rejected' ? r.verdict.text.slice(0, 500) : null))}::text[]) as u (id, channel_id, kind, wamid, code, text)
     ), locked as materialized (
-      select id from messages where workspace_id = ${workspaceId}::bigint and id = any(${column((r) => r.send.id)}::bigint[]) order by id for no key update
+      select id, unknown_at from messages where workspace_id = ${workspaceId}::bigint and id = any(${column((r) => r.send.id)}::bigint[]) order by id for no key update
     ), written as (
       update messages m set
         wamid = coalesce(m.wamid, v.wamid),
@@ -56,10 +59,10 @@ async function write(
         error_code = case when v.kind = 'rejected' and m.accepted_at is null then v.code else m.error_code end,
         error_text = case when v.kind = 'rejected' and m.accepted_at is null then v.text else m.error_text end,
         unknown_at = case when v.kind = 'unknown' and m.accepted_at is null and m.failed_at is null then t.now else null end,
-        held_at = null
+        held_at = case when v.kind = 'waits' then m.held_at end
       from locked l join v on v.id = l.id cross join (select now() as now) t
-      where m.workspace_id = ${workspaceId}::bigint and m.id = l.id
-      returning m.id, m.unknown_at is not null as doubt
+      where m.workspace_id = ${workspaceId}::bigint and m.id = l.id and (v.kind <> 'waits' or l.unknown_at is not null)
+      returning m.id, m.unknown_at is not null as doubt, v.kind = 'waits' as waits
     ), known as (
       insert into message_wamids (workspace_id, channel_id, wamid, message_id)
       select ${workspaceId}::bigint, channel_id, wamid, id from v where wamid is not null on conflict do nothing
@@ -67,10 +70,11 @@ async function write(
       delete from parked_statuses p using v where p.workspace_id = ${workspaceId}::bigint and p.channel_id = v.channel_id and p.wamid = v.wamid
       returning p.channel_id, p.element
     )
-    select id, null::bigint as "channelId", null::jsonb as element from written where doubt
-    union all select null, channel_id, element from joined`.execute(tx)
+    select id, doubt, null::bigint as "channelId", null::jsonb as element from written where doubt or waits
+    union all select null, null, channel_id, element from joined`.execute(tx)
   return {
-    inDoubt: new Set(written.flatMap((row) => row.id ?? [])),
+    inDoubt: new Set(written.flatMap((row) => (row.doubt ? (row.id ?? []) : []))),
+    cleared: new Set(written.flatMap((row) => (row.doubt ? [] : (row.id ?? [])))),
     parked: written.flatMap((row) => (row.channelId === null ? [] : [readStatus(row.channelId, row.element)])),
   }
 }
@@ -92,7 +96,7 @@ async function noteOutbound(tx: Tx, workspaceId: number, contactIds: readonly nu
 /** A campaign's message appears in a thread that exists once it is accepted; what a member wrote is there already and only changes. */
 async function factsOf(tx: Tx, workspaceId: number, settled: readonly Settled[]): Promise<LiveFact[]> {
   const appearing = settled
-    .filter(({ send, verdict }) => send.traffic !== 'conversation' && verdict.kind !== 'unknown')
+    .filter(({ send, verdict }) => send.traffic !== 'conversation' && verdict.kind !== 'unknown' && verdict.kind !== 'waits')
     .map(({ send }) => send)
   const added = await messageFacts(tx, workspaceId, await conversationsOf(tx, workspaceId, appearing))
   const known = settled.filter(({ send }) => send.traffic === 'conversation').map(({ send }) => send.id)

@@ -207,6 +207,68 @@ test('an answer that comes after the lease was lost still counts', async () => {
   expect(await messageOf(id ?? 0)).toMatchObject({ wamid: 'wamid.late', unknown_at: null })
 })
 
+test.each([
+  ['asks to wait', { kind: 'retry', afterMs: 0, why: 'pair', code: 131056, scope: 'pair' }, 'queued'],
+  [
+    'refuses the whole campaign',
+    { kind: 'rejected', code: 190, message: 'Token expired', details: null, scope: 'channel' },
+    'paused',
+  ],
+] as const)('a late answer that %s ends the doubt about a message: it was not sent', async (_, outcome, state) => {
+  const campaignId = await campaign()
+  const [id = 0] = await queue(1, { traffic: 'campaign', campaignId })
+  const { sends } = await claim(1)
+  await expire()
+  await sweepLost(db, place.workspaceId, hooks)
+  expect((await messageOf(id))['unknown_at']).not.toBeNull()
+  await finish(sends.map((send) => ({ send, outcome })))
+  expect(await states()).toEqual({ [id]: state })
+  expect(await messageOf(id)).toMatchObject({ unknown_at: null, failed_at: null, accepted_at: null, wamid: null })
+})
+
+test('what an older claim failed at does not end the doubt of a later one', async () => {
+  const [id = 0] = await queue(1)
+  const old = await claim(1)
+  await inPlace((tx) => sql`update outbox set state = 'claimed' where workspace_id = ${place.workspaceId}`.execute(tx))
+  await expire()
+  await sweepLost(db, place.workspaceId, hooks)
+  await claim(1)
+  await expire()
+  await sweepLost(db, place.workspaceId, hooks)
+  await finish(
+    old.sends.map((send) => ({ send, outcome: { kind: 'retry', afterMs: 0, why: 'file', code: null, scope: 'pair' } })),
+  )
+  expect(await states()).toEqual({ [id]: 'unknown' })
+  expect((await messageOf(id))['unknown_at']).not.toBeNull()
+})
+
+test('open inboxes hear that a message is no longer in doubt, and nothing of one that never was', async () => {
+  const contactId = await make.contact(place.workspaceId)
+  await inPlace((tx) =>
+    sql`insert into conversations (workspace_id, id, channel_id, contact_id, preview, last_message_at)
+      values (${place.workspaceId}, 1, ${channelId}, ${contactId}, '{"text":"hello","direction":"out","failed":false}', now())`.execute(
+      tx,
+    ),
+  )
+  const [id = 0] = await queue(1, { contactId, traffic: 'conversation' })
+  const told = async () =>
+    (
+      await inPlace((tx) =>
+        sql<{ state: string }>`select fact #>> '{delivery,state}' as state from events
+          where workspace_id = ${place.workspaceId} and fact ->> 'kind' = 'message.changed' and (fact ->> 'messageId')::bigint = ${id}
+          order by seq`.execute(tx),
+      )
+    ).rows.map((row) => row.state)
+  const retry = { kind: 'retry', afterMs: 0, why: 'pair', code: 131056, scope: 'pair' } as const
+  await finish((await claim(1)).sends.map((send) => ({ send, outcome: retry })))
+  expect(await told()).toEqual([])
+  const { sends } = await claim(1)
+  await expire()
+  await sweepLost(db, place.workspaceId, hooks)
+  await finish(sends.map((send) => ({ send, outcome: retry })))
+  expect(await told()).toEqual(['unknown', 'queued'])
+})
+
 test('certainly not sent waits for its time; a limit of the number stops the number', async () => {
   const [id] = await queue(1)
   const first = await claim(1)

@@ -8,6 +8,8 @@ export type Verdict =
   | { kind: 'accepted'; wamid: string }
   | { kind: 'rejected'; code: number | null; text: string }
   | { kind: 'unknown'; why: string }
+  /** Certainly not sent, so no longer in doubt if it was: it goes out later. */
+  | { kind: 'waits' }
 
 export interface Settled {
   send: Pick<ClaimedSend, 'id' | 'channelId' | 'contactId' | 'traffic' | 'campaignId'>
@@ -45,7 +47,8 @@ export async function settleFinished(
   const again = finished.filter((f) => f.outcome.kind === 'retry' && goesOn(f))
   const stopped = finished.filter((f) => stopsCampaign(f) && goesOn(f))
   const settled = finished.filter((f) => !again.includes(f) && !stopped.includes(f)).flatMap(verdictOf)
-  if (settled.length > 0) await writeVerdicts(tx, workspaceId, settled, hooks)
+  const unsent = await stillHeld(tx, workspaceId, [...again, ...stopped])
+  if (settled.length + unsent.length > 0) await writeVerdicts(tx, workspaceId, settled, unsent, hooks)
   if (again.length > 0) await waitAgain(tx, workspaceId, again, paused)
   if (stopped.length > 0) await stopCampaigns(tx, workspaceId, stopped, hooks)
 }
@@ -69,8 +72,25 @@ async function lockHalted(
   return { paused: inState('paused'), cancelled: inState('cancelled') }
 }
 
-async function writeVerdicts(tx: Tx, workspaceId: number, settled: readonly Settled[], hooks: SettleHooks): Promise<void> {
-  const inDoubt = await hooks.settle(tx, workspaceId, settled)
+/** Those unsent whose row nobody else has claimed since: what came of an older claim says nothing about a later one. */
+async function stillHeld(tx: Tx, workspaceId: number, finished: readonly Finished[]): Promise<Settled[]> {
+  if (finished.length === 0) return []
+  const { rows } = await sql<{ id: number }>`
+    select o.id from outbox o join unnest(${finished.map((f) => f.send.id)}::bigint[], ${finished.map((f) => f.send.epoch)}::bigint[]) as v (id, epoch)
+      on o.id = v.id and o.epoch = v.epoch where o.workspace_id = ${workspaceId}`.execute(tx)
+  const held = new Set(rows.map((row) => row.id))
+  return finished.filter(({ send }) => held.has(send.id)).map(({ send }) => ({ send, verdict: { kind: 'waits' } }))
+}
+
+/** All in one go, so that the messages are locked in the order of their ids; what was not sent stays in the outbox. */
+async function writeVerdicts(
+  tx: Tx,
+  workspaceId: number,
+  settled: readonly Settled[],
+  unsent: readonly Settled[],
+  hooks: SettleHooks,
+): Promise<void> {
+  const inDoubt = await hooks.settle(tx, workspaceId, [...settled, ...unsent])
   const ids = settled.map((each) => each.send.id)
   await dropCertain(
     tx,
