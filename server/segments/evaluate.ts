@@ -135,7 +135,9 @@ function evaluateChoice({ field, op, values }: ChoiceCondition, facts: ContactFa
 
 function coreChosen(field: string, facts: ContactFacts): string[] {
   const value = field === 'owner' ? facts.ownerId : facts[field as 'country' | 'language' | 'source' | 'optIn']
-  return value === null ? [] : [String(value)]
+  if (value === null) return []
+  const whole = String(value)
+  return field === 'language' ? [whole, ...whole.split(/[-_]/, 1)] : [whole]
 }
 
 function chosen(field: string, facts: ContactFacts, fields: Context['fields']): string[] {

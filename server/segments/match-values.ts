@@ -105,6 +105,7 @@ interface Choice {
   known: Bool
 }
 
+/** A language is chosen by its code or by the code without its region: `pt` holds for `pt_BR`. */
 function coreChoice({ field, values }: ChoiceCondition): Choice {
   if (field === 'optIn') {
     const any = sql<boolean>`(c.opt_in = any(${values.map((value) => optIns.indexOf(value as 'in'))}::smallint[]))`
@@ -114,7 +115,12 @@ function coreChoice({ field, values }: ChoiceCondition): Choice {
     const any = sql<boolean>`(c.owner_id = any(${values.map(Number)}::bigint[]))`
     return { any, all: any, known: sql`(c.owner_id is not null)` }
   }
-  const at = field === 'country' ? sql`c.country` : field === 'language' ? sql`c.language` : sql`c.source`
+  if (field === 'language') {
+    const base = sql`split_part(translate(c.language, '-', '_'), '_', 1)`
+    const any = sql<boolean>`(c.language = any(${values}::text[]) or ${base} = any(${values}::text[]))`
+    return { any, all: any, known: sql`(c.language is not null)` }
+  }
+  const at = field === 'country' ? sql`c.country` : sql`c.source`
   const any = sql<boolean>`(${at} = any(${values}::text[]))`
   return { any, all: any, known: sql`(${at} is not null)` }
 }

@@ -93,7 +93,7 @@ const contact: fc.Arbitrary<ContactFacts> = fc.record({
   phone: maybe(fc.constantFrom('919800000001', '5511987654321', '14155550100')),
   email: maybe(fc.constantFrom('ana@gmail.com', 'joao@x.com', "o'hara@x.com", '%_@x.com')),
   country: maybe(fc.constantFrom('IN', 'BR')),
-  language: maybe(fc.constantFrom('en', 'pt')),
+  language: maybe(fc.constantFrom('en', 'pt', 'pt_BR', 'pt-PT')),
   source: fc.constantFrom(...contactSources),
   optIn: fc.constantFrom(...optIns),
   blocked: fc.boolean(),
