@@ -9,6 +9,7 @@ import { noteVerified } from './channels/store.ts'
 import { contactOfPhone } from './contacts/of-phone.ts'
 import { serveContacts } from './contacts/routes.ts'
 import { getContact, maskedContact } from './contacts/store.ts'
+import { releaseConversations } from './conversations/release.ts'
 import { serveConversations } from './conversations/routes.ts'
 import type { Db } from './db/pool.ts'
 import { bearerOf, identifyKey } from './developers/identify-key.ts'
@@ -50,7 +51,7 @@ export async function createApp(parts: Parts, demoLogin: DemoLogin | null = null
   const identifier = new Identifier(db, config)
   const app = await createHttp({ config, log, gate: gateFor(parts, identifier), repeats: keepRepeats(db) })
   serveHealth(app, db)
-  serveMembers(app, { db, config, identifier, keyFor: parts.secrets.wrapNewKey, demoLogin })
+  serveMembers(app, { db, config, identifier, keyFor: parts.secrets.wrapNewKey, demoLogin, released: releaseConversations })
   serveWorkspaces(app, db)
   serveNumbers(app, parts)
   serveAudience(app, parts)

@@ -3,7 +3,7 @@ import { memberRoutes } from '@woochat/contract/members.ts'
 import { sessionRoutes } from '@woochat/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
-import type { Db } from '../db/pool.ts'
+import type { Db, Tx } from '../db/pool.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { recordAudit } from '../events/audit.ts'
 import type { App } from '../http/app-types.ts'
@@ -24,6 +24,8 @@ export interface MemberDeps {
   identifier: Identifier
   keyFor: (workspaceId: number) => Buffer
   demoLogin: { email: string; password: string } | null
+  /** Takes from a member who leaves what they had, as the last step of the transaction: conversations are a noun above this one. */
+  released(tx: Tx, workspaceId: number, memberId: number): Promise<void>
 }
 
 export function serveMembers(app: App, deps: MemberDeps): void {
@@ -78,7 +80,7 @@ const enterWith =
     return describeSession(db, userId, workspaceId)
   }
 
-function serveTeam(app: App, { db }: MemberDeps): void {
+function serveTeam(app: App, { db, released }: MemberDeps): void {
   serve(app, memberRoutes.list, async ({ who }) => ({ items: await listMembers(db, who.workspaceId) }))
   serve(app, memberRoutes.update, async ({ who, params, body }) => {
     refuseBeyond(who, body.role)
@@ -96,6 +98,7 @@ function serveTeam(app: App, { db }: MemberDeps): void {
       refuseBeyond(who, (await getMember(tx, who.workspaceId, params.id)).role)
       const removed = await removeMember(tx, who.workspaceId, params.id)
       await recordAudit(tx, db, who, 'member.remove', `member ${params.id}`)
+      await released(tx, who.workspaceId, params.id)
       return removed
     })
     await removeSessionsOf(db, userId)

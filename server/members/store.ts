@@ -103,7 +103,7 @@ export async function updateRole(tx: Tx, workspaceId: number, id: number, role: 
   return row.user_id
 }
 
-/** Takes the person out; what they wrote keeps their name, and their open conversations go back to Unassigned. */
+/** Takes the person out; what they wrote keeps their name. */
 export async function removeMember(tx: Tx, workspaceId: number, id: number): Promise<string> {
   const row = await tx
     .updateTable('members')
@@ -120,12 +120,6 @@ export async function removeMember(tx: Tx, workspaceId: number, id: number): Pro
     .where('kind', '=', 'user')
     .where('key', '=', row.user_id)
     .where('at_workspace', '=', workspaceId)
-    .execute()
-  await tx
-    .updateTable('conversations')
-    .set((e) => ({ assignee_id: null, version: e('version', '+', 1) }))
-    .where('workspace_id', '=', workspaceId)
-    .where('assignee_id', '=', id)
     .execute()
   return row.user_id
 }
