@@ -9,6 +9,7 @@ import { noteVerified } from './channels/store.ts'
 import { contactOfPhone } from './contacts/of-phone.ts'
 import { serveContacts } from './contacts/routes.ts'
 import { getContact, maskedContact } from './contacts/store.ts'
+import { refuseUnseenFile } from './conversations/files.ts'
 import { releaseConversations } from './conversations/release.ts'
 import { serveConversations } from './conversations/routes.ts'
 import type { Db } from './db/pool.ts'
@@ -79,7 +80,7 @@ function serveNumbers(app: App, parts: Parts): void {
     replay: (workspaceId: number, channelId: number) => replayFaults(db, inbound, workspaceId, channelId),
   }
   serveChannels(app, { db, config, credentials, faults, campaignsOf: (ws, channelId) => listUses(db, ws, { channelId }) })
-  serveMedia(app, { db, storage: parts.storage, addresses: parts.addresses })
+  serveMedia(app, { db, storage: parts.storage, addresses: parts.addresses, refuseUnseen: refuseUnseenFile })
   serveTemplates(app, { db, credentials, media, usesOf: (ws, templateId) => listUses(db, ws, { templateId }) })
   serveWebhooks(app, {
     database,

@@ -329,6 +329,7 @@ export interface MediaRow {
   sha256: string
   file_name: string | null
   stored_as: string
+  uploaded_by: number | null
   created_at: Generated<Date>
 }
 

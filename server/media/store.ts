@@ -12,8 +12,14 @@ import { kindOf, mimeOf } from './kinds.ts'
 
 export type MediaRow = Selectable<Row>
 
-/** Gives a stored file its row; what it is comes from its bytes. */
-export async function createMedia(db: Db, workspaceId: number, file: StoredFile, fileName: string | null): Promise<MediaRow> {
+/** Gives a stored file its row; what it is comes from its bytes. `uploadedBy` is the member who did, if one did. */
+export async function createMedia(
+  db: Db,
+  workspaceId: number,
+  file: StoredFile,
+  fileName: string | null,
+  uploadedBy: number | null = null,
+): Promise<MediaRow> {
   const id = await takeId<MediaId>(db, workspaceId, 'media')
   const mime = mimeOf(file.sniffed, fileName)
   const kind = kindOf(mime, file.bytes)
@@ -29,6 +35,7 @@ export async function createMedia(db: Db, workspaceId: number, file: StoredFile,
         sha256: file.sha256,
         file_name: fileName,
         stored_as: file.storedAs,
+        uploaded_by: uploadedBy,
       })
       .returningAll()
       .executeTakeFirstOrThrow(),

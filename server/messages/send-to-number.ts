@@ -13,7 +13,7 @@ import type { Db, Tx } from '../db/pool.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { recordFacts } from '../events/record.ts'
 import type { Who } from '../http/who.ts'
-import { sendIn, sendOutside } from './send.ts'
+import { refuseUnseenContent, sendIn, sendOutside } from './send.ts'
 
 /**
  * Sends to a number, making the contact when there is none. A member opens a conversation by it and has it; what a program
@@ -26,6 +26,7 @@ export async function sendToNumber(
 ): Promise<Message> {
   return withWorkspace(db, who.workspaceId, async (tx) => {
     await getChannelRow(tx, who.workspaceId, channelId)
+    await refuseUnseenContent(tx, who, content)
     const phone = await phoneIn(tx, who.workspaceId, to)
     const { contactId, created } = await findOrCreateContact(tx, db, who.workspaceId, {
       phone,

@@ -2,6 +2,7 @@ import { Refusal } from '@woochat/contract/errors.ts'
 import type { Message, OutgoingContent, SendMessage } from '@woochat/contract/messages.ts'
 import { getChannelRow } from '../channels/store.ts'
 import { refuseUnseen } from '../conversations/access.ts'
+import { refuseUnseenFile } from '../conversations/files.ts'
 import { noteReply, openSessions } from '../conversations/sessions.ts'
 import { previewText, windowMs } from '../conversations/shape.ts'
 import { advanceConversations, type LockedConversation, lockConversation, type Pair } from '../conversations/store.ts'
@@ -27,8 +28,15 @@ export async function sendMessage(
     refuseUnseen(who, conversation)
     const earlier = await findByClientId(tx, who.workspaceId, conversation, clientId)
     if (earlier !== undefined) return getMessage(tx, who.workspaceId, earlier)
+    await refuseUnseenContent(tx, who, content)
     return sendIn(tx, db, who, conversation, { content, clientId, replyTo: replyTo ?? null })
   })
+}
+
+/** Sending a file shows it: a guessed id must not bring someone else's into a thread of one's own. */
+export async function refuseUnseenContent(tx: Tx, who: Who, content: OutgoingContent): Promise<void> {
+  const mediaId = content.type === 'image' ? content.mediaId : content.type === 'template' ? content.headerMediaId : undefined
+  if (mediaId !== undefined) await refuseUnseenFile(tx, who, mediaId)
 }
 
 export interface Wanted {

@@ -36,6 +36,7 @@ create table media (
   sha256 text not null,
   file_name text,
   stored_as text not null,
+  uploaded_by bigint,               -- the member; null came from a contact, a program or the system
   created_at timestamptz not null default now(),
   primary key (workspace_id, id)
 );
@@ -199,6 +200,9 @@ create index messages_thread on messages (workspace_id, channel_id, contact_id, 
 create index messages_contact on messages (workspace_id, contact_id, id desc);
 create index messages_campaign on messages (workspace_id, campaign_id, contact_id) where campaign_id is not null;
 create index messages_out_at on messages (workspace_id, at) where direction = 1;
+-- In which threads a file stands: who sees only some conversations sees only their files.
+create index messages_file on messages (workspace_id, (coalesce(content ->> 'mediaId', content ->> 'headerMediaId')))
+  where coalesce(content ->> 'mediaId', content ->> 'headerMediaId') is not null;
 create unique index messages_client on messages (workspace_id, channel_id, contact_id, client_id) where client_id is not null;
 
 -- wamid → message, apart so that accepting a message stays a heap-only update. Also what makes a repeated webhook harmless.
