@@ -92,6 +92,7 @@ const components: MantineThemeComponents = {
         ? { wrapper: { '--input-height': rem(33), '--input-fz': rem(13.5), ...inputColors } }
         : { wrapper: inputColors },
   },
+  Pill: { styles: { root: { backgroundColor: 'var(--bg-3)', color: 'var(--ink)' } } },
   Tooltip: { defaultProps: { openDelay: 250, transitionProps: { duration: 100 } } },
   Popover: { defaultProps: { shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
   Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'md', radius: 'lg', transitionProps: { duration: 100 } } },
