@@ -53,20 +53,29 @@ async function feed(tx: Tx, row: CampaignRow, channel: ChannelRow, memory: Memor
 
 /** What a runner remembers of one campaign between steps: all of it can be lost. */
 export interface Memory {
-  /** Message ids reserved and not used yet. */
+  /** Message ids reserved and not used yet, and when they were. */
   ids: number[]
+  idsTakenAt: number
   /** People given to the outbox since the limit was last counted. */
   used: number
   limit: { left: number | null; countedAt: number } | undefined
   lookedAt: number
 }
 
-export const freshMemory = (): Memory => ({ ids: [], used: 0, limit: undefined, lookedAt: 0 })
+export const freshMemory = (): Memory => ({ ids: [], idsTakenAt: 0, used: 0, limit: undefined, lookedAt: 0 })
 
-/** Ids come from a connection of their own, so they are taken before the transaction opens. */
+const idsFreshMs = 5_000
+
+/**
+ * Ids come from a connection of their own, so they are taken before the transaction opens. Threads are read in their order:
+ * those kept through a pause or a full day's limit would stand before what people wrote meanwhile, so they are let go.
+ */
 async function takeChunkIds(db: Db, workspaceId: number, memory: Memory): Promise<void> {
+  if (Date.now() - memory.idsTakenAt > idsFreshMs) memory.ids = []
   const lacking = largestChunk - memory.ids.length
-  if (lacking > largestChunk / 2) memory.ids.push(...(await takeIds(db, workspaceId, 'message', lacking)))
+  if (lacking <= largestChunk / 2) return
+  if (memory.ids.length === 0) memory.idsTakenAt = Date.now()
+  memory.ids.push(...(await takeIds(db, workspaceId, 'message', lacking)))
 }
 
 /** The row of a campaign that is being sent, unless another process feeds it just now. */
