@@ -4,6 +4,7 @@ import { Avatar } from '../ui/avatar.tsx'
 import { cx } from '../ui/cx.ts'
 import { TagList } from '../ui/tag-chip.tsx'
 import { Time } from '../ui/time.tsx'
+import { plainWords } from '../ui/whatsapp-text.ts'
 import css from './conversation-row.module.css'
 import { shownName } from './names.ts'
 import { useWindow } from './window-left.tsx'
@@ -34,7 +35,7 @@ export function ConversationRow({ conversation, selected, onOpen }: Conversation
         <span className={css.line}>
           <span className={cx(css.preview, preview.failed && css.failed)} dir="auto">
             {preview.direction === 'out' && !preview.failed && 'You: '}
-            {preview.text}
+            {plainWords(preview.text)}
           </span>
           {unread > 0 && (
             <span className={css.unread}>

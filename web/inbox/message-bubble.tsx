@@ -6,6 +6,7 @@ import { cx } from '../ui/cx.ts'
 import { ProblemNote } from '../ui/problem.tsx'
 import { type TickState, Ticks } from '../ui/ticks.tsx'
 import { Time } from '../ui/time.tsx'
+import { plainWords } from '../ui/whatsapp-text.ts'
 import css from './message-bubble.module.css'
 import { MessageContent } from './message-content.tsx'
 import { isDraft, type Sender } from './use-send.ts'
@@ -26,7 +27,7 @@ export function MessageBubble({ message, quoted, sender, joined }: MessageBubble
   return (
     <article
       className={cx(css.row, message.direction === 'out' && css.out, joined && css.joined)}
-      aria-label={`${message.author.name}, ${previewOf(message.content)}`}
+      aria-label={`${message.author.name}, ${plainWords(previewOf(message.content))}`}
     >
       <div
         className={cx(
@@ -39,7 +40,7 @@ export function MessageBubble({ message, quoted, sender, joined }: MessageBubble
         {quoted && (
           <div className={css.quote}>
             <b>{quoted.direction === 'out' ? 'You' : quoted.author.name}</b>
-            <span>{previewOf(quoted.content)}</span>
+            <span>{plainWords(previewOf(quoted.content))}</span>
           </div>
         )}
         <MessageContent content={message.content} />

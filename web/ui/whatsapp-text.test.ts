@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePieces, parseWhatsAppText } from './whatsapp-text.ts'
+import { parsePieces, parseWhatsAppText, plainWords } from './whatsapp-text.ts'
 
 const text = (text: string) => ({ kind: 'text', text })
 
@@ -43,5 +43,11 @@ describe('WhatsApp text', () => {
 
   test('keeps empty lines', () => {
     expect(parseWhatsAppText('a\n\nb')).toHaveLength(3)
+  })
+
+  test('has words without marks, and loses no others', () => {
+    expect(plainWords('Hello *{{name}}*, ~_all_ gone~: `a*b*`, 2 * 3 * 4, https://a.in/_b_')).toBe(
+      'Hello {{name}}, all gone: a*b*, 2 * 3 * 4, https://a.in/_b_',
+    )
   })
 })

@@ -52,6 +52,14 @@ export function parsePieces(text: string): Piece[] {
   return withMarks(pieces.filter((piece) => piece.kind !== 'text' || piece.text !== ''))
 }
 
+/** The words without their marks, for one line where nothing is bold: a list, a quote. */
+export const plainWords = (source: string): string => parsePieces(source).map(wordsOf).join('')
+
+function wordsOf(piece: Piece): string {
+  if ('pieces' in piece) return piece.pieces.map(wordsOf).join('')
+  return piece.kind === 'variable' ? `{{${piece.name}}}` : piece.text
+}
+
 /** Letters of text pieces one by one, so that a mark can open in one piece and close in another. */
 type Letter = string | Exclude<Piece, { kind: 'text' }>
 
