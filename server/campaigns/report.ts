@@ -7,22 +7,13 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../db/pool.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
 import { recipientsWithMessages, standing } from './counts.ts'
-import { estimateCost, limitOf, pricedAs } from './review.ts'
+import { chosenChannel, estimateCost, limitOf, pricedAs } from './review.ts'
 import { type CampaignRow, type FrozenTemplate, getCampaignRow, showCampaign } from './store.ts'
 
 /** What came of a campaign, counted from its recipients and messages in one snapshot. */
 export async function reportCampaign(db: Db, workspaceId: number, id: number): Promise<CampaignReport> {
   const act = async (tx: Tx): Promise<CampaignReport> => {
     const row = await getCampaignRow(tx, workspaceId, id)
-    const channel =
-      row.channel_id === null
-        ? undefined
-        : await tx
-            .selectFrom('channels')
-            .selectAll()
-            .where('workspace_id', '=', workspaceId)
-            .where('id', '=', row.channel_id)
-            .executeTakeFirst()
     const groups = await countGroups(tx, row)
     return {
       campaign: await showCampaign(tx, { ...row, counts: countsOf(groups) }),
@@ -31,7 +22,7 @@ export async function reportCampaign(db: Db, workspaceId: number, id: number): P
       cost: costOf(groups, row),
       series: await listSeries(tx, row),
       perSecond: row.state === 'sending' ? Math.round((sum(groups, (group) => group.recent) / recentSeconds) * 10) / 10 : 0,
-      limit: await limitOf(tx, channel),
+      limit: await limitOf(tx, await chosenChannel(tx, row)),
     }
   }
   return withWorkspace(db, workspaceId, act, { readOnly: true, isolation: 'repeatable read' })

@@ -23,17 +23,20 @@ export interface Plan {
   problems: string[]
 }
 
+/** The number the campaign names, also when it is disconnected by now. */
+export async function chosenChannel(tx: Tx, row: CampaignRow): Promise<ChannelRow | undefined> {
+  if (row.channel_id === null) return undefined
+  return tx
+    .selectFrom('channels')
+    .selectAll()
+    .where('workspace_id', '=', row.workspace_id)
+    .where('id', '=', row.channel_id)
+    .executeTakeFirst()
+}
+
 export async function readPlan(tx: Tx, row: CampaignRow, conditionOf: SegmentCondition): Promise<Plan> {
   const { workspace_id: workspaceId } = row
-  const channel =
-    row.channel_id === null
-      ? undefined
-      : await tx
-          .selectFrom('channels')
-          .selectAll()
-          .where('workspace_id', '=', workspaceId)
-          .where('id', '=', row.channel_id)
-          .executeTakeFirst()
+  const channel = await chosenChannel(tx, row)
   const template =
     row.template_id === null
       ? undefined

@@ -3,6 +3,7 @@ import { Refusal } from '@woochat/contract/errors.ts'
 import type { CampaignId, ChannelId, MediaId, MemberId, SegmentId, TemplateId } from '@woochat/contract/id.ts'
 import type { TemplateParts } from '@woochat/contract/templates.ts'
 import { type Selectable, sql } from 'kysely'
+import { likeLiteral } from '../db/like.ts'
 import type { Db, Tx } from '../db/pool.ts'
 import type { CampaignsRow } from '../db/tables.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
@@ -59,14 +60,7 @@ export async function listCampaigns(
     let chosen = tx.selectFrom('campaigns').where('workspace_id', '=', workspaceId)
     if (query.state !== undefined) chosen = chosen.where('state', '=', query.state)
     if (query.search?.trim())
-      chosen = chosen.where(
-        sql<string>`lower(name)`,
-        'like',
-        `%${query.search
-          .trim()
-          .toLowerCase()
-          .replace(/[\\%_]/g, '\\$&')}%`,
-      )
+      chosen = chosen.where(sql<string>`lower(name)`, 'like', `%${likeLiteral(query.search.trim().toLowerCase())}%`)
     const { total } = await chosen.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
     const after = /^\d{1,15}$/.test(query.cursor ?? '') ? Number(query.cursor) : undefined
     const page = after === undefined ? chosen : chosen.where('id', '<', after)

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { likeLiteral } from '../db/like.ts'
 
 /**
  * Contacts whose name, number or e-mail holds every word of `text`, without regard to case or accents. An asker who may not
@@ -16,9 +17,6 @@ export const foldText = (text: string): string =>
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
-
-/** A text that LIKE takes literally. */
-export const likeLiteral = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 const isNumber = (text: string): boolean => /^[+\d\s().-]*$/.test(text) && /\d/.test(text)
 

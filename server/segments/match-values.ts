@@ -2,7 +2,7 @@ import { optIns } from '@woochat/contract/contacts.ts'
 import type { Field } from '@woochat/contract/fields.ts'
 import type { ChoiceCondition, FlagCondition, NumberCondition, TextCondition } from '@woochat/contract/filter.ts'
 import { type RawBuilder, sql } from 'kysely'
-import { likeLiteral } from '../contacts/search.ts'
+import { likeLiteral } from '../db/like.ts'
 import { customId, isCustom } from './check.ts'
 
 type Sql = RawBuilder<unknown>

@@ -9,6 +9,7 @@ import {
 } from '@woochat/contract/templates.ts'
 import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
+import { likeLiteral } from '../db/like.ts'
 import type { Db, Tx } from '../db/pool.ts'
 import type { TemplatesRow } from '../db/tables.ts'
 import { withWorkspace } from '../db/with-workspace.ts'
@@ -28,8 +29,7 @@ export async function listTemplates(
     let chosen = tx.selectFrom('templates').where('workspace_id', '=', workspaceId)
     if (query.channelId !== undefined) chosen = chosen.where('channel_id', '=', query.channelId)
     chosen = query.state === undefined ? chosen.where('state', '!=', 'DELETED') : chosen.where('state', '=', query.state)
-    if (query.search)
-      chosen = chosen.where(sql<string>`lower(name)`, 'like', `%${query.search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`)
+    if (query.search) chosen = chosen.where(sql<string>`lower(name)`, 'like', `%${likeLiteral(query.search.toLowerCase())}%`)
     const { total } = await chosen.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
     const after = /^\d{1,15}$/.test(query.cursor ?? '') ? Number(query.cursor) : undefined
     const page = after === undefined ? chosen : chosen.where('id', '<', after)
