@@ -51,6 +51,25 @@ const webFloors = [
   ['main'],
 ]
 
+const simulatorFloors = [
+  ['clock', 'dice', 'ids', 'graph-error', 'prices', 'population', 'config'],
+  ['state', 'wheel', 'faults', 'traffic'],
+  ['people', 'webhooks'],
+  ['delivery', 'media-store'],
+  ['world'],
+  ['wire'],
+  ['media', 'templates', 'numbers'],
+  ['flows', 'commerce'],
+  ['messages', 'accounts'],
+  ['graph-api'],
+  ['phones'],
+  ['control'],
+  ['admin'],
+  ['snapshot'],
+  ['start'],
+  ['main'],
+]
+
 /** What each room may use; everything else of ours is shut to it. */
 const rooms = {
   contract: [],
@@ -61,7 +80,7 @@ const rooms = {
 }
 
 const allRooms = [...Object.keys(rooms), 'e2e', 'bench', 'scripts']
-const tests = '\\.test\\.tsx?$|^server/test/'
+const tests = '\\.test\\.tsx?$|^(server|simulator)/test/'
 const anyOf = (names) => `(${names.join('|')})`
 const inFloor = (room, names) => `^${room}/${anyOf(names)}(/|\\.tsx?$)`
 
@@ -100,7 +119,9 @@ module.exports = {
     ...roomRules,
     ...floorRules('server', serverFloors),
     ...floorRules('web', webFloors),
+    ...floorRules('simulator', simulatorFloors),
     known('server', serverFloors),
+    known('simulator', simulatorFloors),
     known('web', webFloors, ['[^/]+\\.ts']),
     {
       name: 'noun-doors',

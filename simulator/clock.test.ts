@@ -1,24 +1,49 @@
 import { expect, test } from 'vitest'
-import { Wheel } from './clock.ts'
+import { RunningClock, SteppedClock, sleep } from './clock.ts'
+import { Wheel } from './wheel.ts'
 
 test('items fall due in the order of their times, whatever the order they came in', async () => {
   const due: number[] = []
-  const now = Date.now()
-  const wheel = new Wheel<number>({ now: () => Date.now() }, (item) => due.push(item))
-  for (const item of [90, 10, 50, 30, 70]) wheel.add(now + item, item)
+  const clock = new RunningClock()
+  const wheel = new Wheel<number>(clock, (item) => due.push(item))
+  for (const item of [90, 10, 50, 30, 70]) wheel.add(clock.now() + item, item)
   await expect.poll(() => due.length).toBe(5)
   expect(due).toEqual([10, 30, 50, 70, 90])
   expect(wheel.size).toBe(0)
 })
 
 test('a clock that jumps days runs everything between in order', async () => {
-  let now = 1_000_000_000_000
+  const clock = new SteppedClock(1_000_000_000_000)
   const due: number[] = []
-  const wheel = new Wheel<number>({ now: () => now }, (item) => due.push(item))
+  const wheel = new Wheel<number>(clock, (item) => due.push(item))
   const day = 86_400_000
-  wheel.add(now + 5, 0)
-  for (const item of [3, 1, 2]) wheel.add(now + item * day, item)
-  now += 4 * day
-  await expect.poll(() => due.length).toBe(4)
+  wheel.add(clock.now() + 5, 0)
+  for (const item of [3, 1, 2]) wheel.add(clock.now() + item * day, item)
+  await clock.advance(4 * day)
   expect(due).toEqual([0, 1, 2, 3])
+  expect(clock.now()).toBe(1_000_000_000_000 + 4 * day)
+})
+
+test('a fast clock lets an hour pass in a blink', async () => {
+  const clock = new RunningClock(3_600_000, 1_000_000_000_000)
+  const began = clock.now()
+  await sleep(clock, 3_600_000)
+  expect(clock.now() - began).toBeGreaterThanOrEqual(3_600_000)
+  expect(clock.now() - began).toBeLessThan(3_600_000 * 1_000)
+})
+
+test('a stepped clock waits for the work of an alarm before it rings the next', async () => {
+  const clock = new SteppedClock(0)
+  const seen: string[] = []
+  const work = async (name: string, turns: number): Promise<void> => {
+    for (let turn = 0; turn < turns; turn++) await new Promise((go) => setTimeout(go, 1))
+    seen.push(`${name} at ${clock.now()}`)
+  }
+  clock.at(20, () => clock.hold(work('second', 1)))
+  clock.at(10, () => clock.hold(work('first', 5)))
+  clock.at(30, () => seen.push('never')).cancel()
+  clock.at(40, () => seen.push('later'))
+  await clock.advance(35)
+  expect(seen).toEqual(['first at 10', 'second at 20'])
+  expect(clock.nextMs).toBe(40)
 })

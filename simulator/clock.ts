@@ -1,86 +1,166 @@
-/** Milliseconds since 1970. Every timer of the simulator hangs on one clock. */
-export interface Clock {
-  now(): number
+/** A time at which something happens, unless it is cancelled first. */
+export interface Alarm {
+  cancel(): void
 }
 
-export const realClock: Clock = { now: () => Date.now() }
+/** Milliseconds since 1970. Every timer of the simulator hangs on one clock, so that a month can pass in a minute. */
+export interface Clock {
+  now(): number
+  /** Rings once, at `atMs` of this clock or soon after. */
+  at(atMs: number, ring: () => void): Alarm
+  /** Work that must end before a stepped clock goes on; the other clocks wait for nobody. */
+  hold(work: Promise<unknown>): void
+  stop(): void
+}
 
-const tickMs = 5
+const longestTimeoutMs = 2_147_483_647
 
-/** One timer for any number of due items: a map from tick to what falls due in it. */
-export class Wheel<T> {
-  readonly #slots = new Map<number, T[]>()
-  readonly #clock: Clock
-  readonly #due: (item: T) => void
-  #timer: NodeJS.Timeout | undefined
-  #wakesAt = Number.POSITIVE_INFINITY
-  #done: number
-  size = 0
+/** The clock on the wall, or one that runs `speed` times as fast from `startMs` on. */
+export class RunningClock implements Clock {
+  readonly speed: number
+  readonly #startMs: number
+  readonly #zero = Date.now()
 
-  constructor(clock: Clock, due: (item: T) => void) {
-    this.#clock = clock
-    this.#due = due
-    this.#done = this.#tick(clock.now())
+  constructor(speed = 1, startMs?: number) {
+    this.speed = speed
+    this.#startMs = startMs ?? this.#zero
   }
 
-  add(atMs: number, item: T): void {
-    const tick = Math.max(this.#tick(atMs), this.#done + 1)
-    const slot = this.#slots.get(tick)
-    if (slot) slot.push(item)
-    else this.#slots.set(tick, [item])
-    this.size++
-    if (tick < this.#wakesAt) this.#sleepUntil(tick)
+  now(): number {
+    return Math.floor(this.#startMs + (Date.now() - this.#zero) * this.speed)
   }
 
-  /** Everything still waiting, with its time. */
-  *waiting(): Generator<[number, T]> {
-    for (const [tick, items] of this.#slots) for (const item of items) yield [tick * tickMs, item]
+  at(atMs: number, ring: () => void): Alarm {
+    const delayMs = Math.ceil((atMs - this.now()) / this.speed)
+    const alarm = { cancel: () => clearTimeout(timer) }
+    const timer = setTimeout(
+      () => {
+        if (delayMs <= longestTimeoutMs) ring()
+        else alarm.cancel = this.at(atMs, ring).cancel
+      },
+      Math.min(Math.max(delayMs, 1), longestTimeoutMs),
+    )
+    return alarm
+  }
+
+  hold(): void {}
+
+  stop(): void {}
+}
+
+interface Waiting {
+  atMs: number
+  order: number
+  ring: () => void
+  cancelled: boolean
+}
+
+/**
+ * Stands still until told to go on. Alarms ring one after the other in order of time, then of setting, and each waits until the
+ * work of the one before has ended: the same steps give the same run.
+ */
+export class SteppedClock implements Clock {
+  readonly #heap: Waiting[] = []
+  readonly #held = new Set<Promise<unknown>>()
+  #nowMs: number
+  #order = 0
+  #stopped = false
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(startMs: number) {
+    this.#nowMs = startMs
+  }
+
+  now(): number {
+    return this.#nowMs
+  }
+
+  at(atMs: number, ring: () => void): Alarm {
+    const waiting: Waiting = { atMs: Math.max(atMs, this.#nowMs), order: this.#order++, ring, cancelled: false }
+    push(this.#heap, waiting)
+    return {
+      cancel: () => {
+        waiting.cancelled = true
+      },
+    }
+  }
+
+  hold(work: Promise<unknown>): void {
+    this.#held.add(work)
+    const done = (): void => {
+      this.#held.delete(work)
+    }
+    work.then(done, done)
+  }
+
+  /** When the next alarm rings, or undefined when none is set. */
+  get nextMs(): number | undefined {
+    while (this.#heap[0]?.cancelled) pop(this.#heap)
+    return this.#heap[0]?.atMs
+  }
+
+  /** Lets `ms` pass and everything that falls into them happen. Calls that overlap take turns. */
+  advance(ms: number): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#advance(ms))
+    return this.#turn
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
-    this.#slots.clear()
-    this.size = 0
+    this.#stopped = true
+    this.#heap.length = 0
   }
 
-  #tick(atMs: number): number {
-    return Math.ceil(atMs / tickMs)
+  async #advance(ms: number): Promise<void> {
+    const until = this.#nowMs + ms
+    await this.#settled()
+    for (let next = this.nextMs; next !== undefined && next <= until && !this.#stopped; next = this.nextMs) {
+      this.#nowMs = Math.max(this.#nowMs, next)
+      pop(this.#heap)?.ring()
+      if (this.#held.size > 0) await this.#settled()
+    }
+    this.#nowMs = Math.max(this.#nowMs, until)
   }
 
-  #sleepUntil(tick: number): void {
-    clearTimeout(this.#timer)
-    this.#wakesAt = tick
-    const delayMs = Math.min(Math.max(tick * tickMs - this.#clock.now(), 1), 60_000)
-    this.#timer = setTimeout(() => this.#wake(), delayMs)
+  async #settled(): Promise<void> {
+    while (this.#held.size > 0) await Promise.allSettled(this.#held)
   }
+}
 
-  #wake(): void {
-    const until = Math.floor(this.#clock.now() / tickMs)
-    this.#wakesAt = Number.POSITIVE_INFINITY
-    const late = until - this.#done > this.#slots.size ? this.#lateTicks(until) : undefined
-    if (late) for (const tick of late) this.#run(tick)
-    else for (let tick = this.#done + 1; tick <= until; tick++) this.#run(tick)
-    this.#done = Math.max(this.#done, until)
-    if (this.size > 0) this.#sleepUntil(this.#next())
-  }
+const before = (a: Waiting, b: Waiting): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order)
 
-  #lateTicks(until: number): number[] {
-    return [...this.#slots.keys()].filter((tick) => tick <= until).sort((a, b) => a - b)
+function push(heap: Waiting[], item: Waiting): void {
+  let i = heap.length
+  heap.push(item)
+  while (i > 0) {
+    const up = (i - 1) >> 1
+    const parent = heap[up]
+    if (!parent || before(parent, item)) break
+    heap[i] = parent
+    heap[up] = item
+    i = up
   }
+}
 
-  #run(tick: number): void {
-    const items = this.#slots.get(tick)
-    if (!items) return
-    this.#slots.delete(tick)
-    this.size -= items.length
-    this.#done = tick
-    for (const item of items) this.#due(item)
+function pop(heap: Waiting[]): Waiting | undefined {
+  const first = heap[0]
+  const last = heap.pop()
+  if (!first || !last || first === last) return first
+  heap[0] = last
+  for (let i = 0; ; ) {
+    const left = heap[2 * i + 1]
+    const right = heap[2 * i + 2]
+    const child = right && left && before(right, left) ? right : left
+    if (!child || before(last, child)) return first
+    const at = child === left ? 2 * i + 1 : 2 * i + 2
+    heap[i] = child
+    heap[at] = last
+    i = at
   }
+}
 
-  #next(): number {
-    for (let tick = this.#done + 1; tick < this.#done + 20; tick++) if (this.#slots.has(tick)) return tick
-    let first = Number.POSITIVE_INFINITY
-    for (const tick of this.#slots.keys()) if (tick < first) first = tick
-    return first
-  }
+/** Waits on this clock. */
+export function sleep(clock: Clock, ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  clock.at(clock.now() + ms, resolve)
+  return promise
 }

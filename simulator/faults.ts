@@ -1,3 +1,5 @@
+import { seededDice } from './dice.ts'
+
 /** What can go wrong between us and Meta. `…_after_accept` and `garbage_200` accept first: the sender cannot know. */
 export const faultKinds = [
   'drop_before',
@@ -9,6 +11,9 @@ export const faultKinds = [
   'garbage_200',
   'duplicate_webhooks',
   'status_before_answer',
+  'lost_statuses',
+  'reorder_webhooks',
+  'delay_webhooks',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -31,7 +36,7 @@ export class Faults {
   #ids = 0
 
   constructor(seed: number) {
-    this.#dice = mulberry(seed)
+    this.#dice = seededDice(seed)
   }
 
   add(draft: FaultDraft): FaultRule {
@@ -60,15 +65,4 @@ export class Faults {
 function fits({ match }: FaultRule, numberId: string, to: string | undefined): boolean {
   if (match.number !== undefined && match.number !== numberId) return false
   return match.to === undefined || (to?.startsWith(match.to) ?? false)
-}
-
-/** A small seeded generator (mulberry32), so that a run with faults can be repeated. */
-function mulberry(seed: number): () => number {
-  let a = seed >>> 0
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0
-    let t = Math.imul(a ^ (a >>> 15), 1 | a)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Dispatcher, request } from 'undici'
 import type { Clock } from './clock.ts'
-import { digits } from './rules/ids.ts'
+import type { Ids } from './ids.ts'
 import type { Media, State } from './state.ts'
 
 const dayMs = 24 * 3_600_000
@@ -16,10 +16,12 @@ export class MediaStore {
   readonly #state: State
   readonly #clock: Clock
   readonly #folder: string | undefined
+  readonly #ids: Ids
   readonly #links = new Map<string, { at: number; problem: Promise<string | undefined> }>()
   #held = 0
 
-  constructor(state: State, clock: Clock, folder: string | undefined) {
+  constructor(state: State, clock: Clock, folder: string | undefined, ids: Ids) {
+    this.#ids = ids
     this.#state = state
     this.#clock = clock
     this.#folder = folder
@@ -28,7 +30,16 @@ export class MediaStore {
 
   async add(bytes: Buffer, mime: string, numberId?: string, fileName?: string): Promise<Media> {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const media: Media = { id: digits(), numberId, mime, sha256, size: bytes.length, bytes, fileName, at: this.#clock.now() }
+    const media: Media = {
+      id: this.#ids.digits(),
+      numberId,
+      mime,
+      sha256,
+      size: bytes.length,
+      bytes,
+      fileName,
+      at: this.#clock.now(),
+    }
     this.#state.media.set(media.id, media)
     this.#held += bytes.length
     if (this.#folder) await writeFile(join(this.#folder, media.id), bytes)

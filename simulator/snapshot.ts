@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Account, App, Incoming, Media, Outgoing, Person, PhoneNumber, Template, Thread, Totals } from './state.ts'
-import type { Webhooks } from './webhooks.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
 import type { World } from './world.ts'
 
 type SavedThread = Omit<Thread, 'said'> & { said: (Omit<Outgoing, 'thread'> | Incoming)[] }
@@ -17,6 +17,7 @@ interface Saved {
   threads: SavedThread[]
   totals: Totals
   undelivered: ReturnType<Webhooks['save']>
+  slices?: Record<string, unknown>
 }
 
 const version1 = z.looseObject({ version: z.literal(1) })
@@ -73,7 +74,7 @@ function parse(text: string): Saved | undefined {
   }
 }
 
-function collect({ state, webhooks }: World, whole: boolean): Saved {
+function collect({ state, webhooks, slices }: World, whole: boolean): Saved {
   const threads = whole ? latest([...state.threads.values()].flatMap((ofNumber) => [...ofNumber.values()])) : [...state.recent]
   return {
     version: 1,
@@ -87,6 +88,7 @@ function collect({ state, webhooks }: World, whole: boolean): Saved {
     threads: threads.map(saved),
     totals: state.totals,
     undelivered: webhooks.save(10_000),
+    slices: Object.fromEntries([...slices].map(([name, slice]) => [name, slice.save()])),
   }
 }
 
@@ -114,6 +116,7 @@ function restore(world: World, read: Saved): void {
   for (const media of read.media) state.media.set(media.id, { ...media, bytes: undefined })
   Object.assign(state.totals, read.totals)
   for (const { said, ...rest } of read.threads) restoreThread(world, rest, said)
+  for (const [name, slice] of world.slices) if (read.slices?.[name] !== undefined) slice.load(read.slices[name])
   webhooks.load(read.undelivered)
 }
 

@@ -1,17 +1,19 @@
 import type { AddressInfo } from 'node:net'
-import { realClock } from './clock.ts'
+import { type Clock, RunningClock } from './clock.ts'
 import { serveControl } from './control/serve.ts'
-import { Delivery } from './deliver.ts'
+import { Delivery } from './delivery/delivery.ts'
+import { Throughput } from './delivery/limits.ts'
 import { Faults } from './faults.ts'
 import { graphApp, serveGraphApi } from './graph-api/app.ts'
+import { Ids } from './ids.ts'
 import { MediaStore } from './media-store.ts'
-import { Handsets } from './phones/handsets.ts'
+import { Handsets } from './people/handsets.ts'
 import { servePhones } from './phones/serve.ts'
-import { Throughput } from './rules/limits.ts'
-import { type Behaviour, believable } from './rules/population.ts'
+import { type Behaviour, believable } from './population.ts'
 import { Snapshots } from './snapshot.ts'
 import { State } from './state.ts'
-import { type WebhookOptions, Webhooks } from './webhooks.ts'
+import { Traffic } from './traffic.ts'
+import { type WebhookOptions, Webhooks } from './webhooks/webhooks.ts'
 import type { World } from './world.ts'
 
 export interface SimulatorOptions {
@@ -20,7 +22,10 @@ export interface SimulatorOptions {
   port?: number
   /** A JSON file that outlives the process; left out, everything is forgotten. */
   dataPath?: string | undefined
+  /** Who reads, who answers, which fault strikes and, without a data file, every id. */
   seed?: number
+  /** The clock on the wall when left out. */
+  clock?: Clock
   /** Messages a second of a new number; 0 is no limit. */
   throughput?: number
   pairLimit?: boolean
@@ -56,16 +61,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     world.delivery.wheel.stop()
     world.delivery.chores.stop()
     await world.webhooks.stop()
+    world.clock.stop()
   }
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, world, stop }
 }
 
 function build(options: SimulatorOptions): World {
-  const clock = realClock
+  const clock = options.clock ?? new RunningClock()
   const seed = options.seed ?? 1
   const state = new State({ ...believable, ...options.behaviour }, seed)
   const faults = new Faults(seed)
-  const webhooks = new Webhooks(state, clock, faults, {
+  const ids = new Ids(seed, options.dataPath !== undefined)
+  const traffic = new Traffic(clock)
+  const webhooks = new Webhooks(state, clock, faults, traffic, {
     batch: 100,
     flushMs: 4,
     lanes: 4,
@@ -76,13 +84,16 @@ function build(options: SimulatorOptions): World {
   const handsets = new Handsets()
   return {
     clock,
+    ids,
+    traffic,
+    slices: new Map(),
     state,
     faults,
     webhooks,
     handsets,
-    delivery: new Delivery(state, clock, webhooks, handsets),
+    delivery: new Delivery(state, clock, webhooks, handsets, ids),
     throughput: new Throughput(),
-    media: new MediaStore(state, clock, options.dataPath?.replace(/(\.json)?$/, '-media')),
+    media: new MediaStore(state, clock, options.dataPath?.replace(/(\.json)?$/, '-media'), ids),
     settings: {
       throughput: options.throughput ?? 80,
       pairLimit: options.pairLimit ?? true,

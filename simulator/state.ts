@@ -1,6 +1,5 @@
 import type { WireComponent } from '@woochat/contract/cloud-api/templates.ts'
-import { type Behaviour, chance, defaultName } from './rules/population.ts'
-import { countryOf } from './rules/prices.ts'
+import { type Behaviour, defaultName } from './population.ts'
 
 /** An app in the developer dashboard: it signs webhooks and receives what no override takes. */
 export interface App {
@@ -133,6 +132,9 @@ export interface Person {
   name?: string
   onWhatsApp?: boolean
   receiptsOff?: boolean
+  /** Without `@`. Such a person shows no phone number except to the portfolios in `knownTo`. */
+  username?: string
+  knownTo?: string[]
 }
 
 export interface Media {
@@ -247,7 +249,3 @@ export function say(state: State, thread: Thread, said: Said): void {
   if (state.recent.size > mostRecent) for (const oldest of state.recent.values().take(1)) state.recent.delete(oldest)
   if (thread.said.length > mostSaid) thread.said.splice(0, thread.said.length - mostSaid)
 }
-
-/** The business-scoped user id of a person: another one for every portfolio. */
-export const userId = (businessId: string, phone: string): string =>
-  `${countryOf(phone)}.${Math.floor(chance(Number(businessId.slice(-6)), phone, 11) * 9e15 + 1e15)}`

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { phoneDigits } from '../rules/ids.ts'
+import { phoneDigits } from '../ids.ts'
 import type { Outgoing, Thread } from '../state.ts'
+import { queryOf } from '../wire/checked.ts'
 import type { World } from '../world.ts'
-import { queryOf } from './body.ts'
 
 const Query = z.object({
   to: z.string().optional(),

@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto'
 import { messagingTiers } from '@woochat/contract/cloud-api/accounts.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { shakeHands } from '../graph-api/handshake.ts'
-import { digits, phoneDigits } from '../rules/ids.ts'
-import { chance } from '../rules/population.ts'
+import { phoneDigits } from '../ids.ts'
+import { chance } from '../population.ts'
 import type { PhoneNumber } from '../state.ts'
+import { bodyOf, notThere } from '../wire/checked.ts'
+import { shakeHands } from '../wire/handshake.ts'
 import type { World } from '../world.ts'
-import { bodyOf, notThere } from './body.ts'
 
 const tier = z.enum(Object.keys(messagingTiers) as [string, ...string[]])
 const NewNumber = z.strictObject({
@@ -32,7 +31,7 @@ const NumberChange = z.strictObject({
 export function serveNumbers(app: FastifyInstance, world: World): void {
   app.post('/control/numbers', async (request) => {
     const wish = bodyOf(request, NewNumber)
-    const key = wish.key ?? digits()
+    const key = wish.key ?? world.ids.digits()
     const number = [...world.state.numbers.values()].find((one) => one.key === key) ?? create(world, key, wish)
     if (wish.callback_url !== undefined) await pointApp(world, number, wish.callback_url, wish.verify_token)
     world.state.touched()
@@ -49,12 +48,12 @@ export function serveNumbers(app: FastifyInstance, world: World): void {
 
 function create(world: World, key: string, wish: z.infer<typeof NewNumber>): PhoneNumber {
   const { state, settings } = world
+  const { digits, token } = { digits: () => world.ids.digits(), token: `EAA${world.ids.token(64)}` }
   const ids = { app: digits(), account: digits(), business: digits(), number: digits() }
-  const token = `EAA${randomBytes(48).toString('base64url')}`
   const phone = (wish.phone && phoneDigits(wish.phone)) ?? freePhone(world, key)
   state.apps.set(ids.app, {
     id: ids.app,
-    secret: randomBytes(16).toString('hex'),
+    secret: world.ids.token(32),
     name: `${wish.name} app`,
     callbackUrl: undefined,
     verifyToken: undefined,

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { faultKinds } from '../faults.ts'
+import { phoneDigits } from '../ids.ts'
 import { FromPhone, setMarketing, writeFromPhone } from '../phones/write.ts'
-import { phoneDigits } from '../rules/ids.ts'
 import type { Person } from '../state.ts'
+import { bodyOf, notThere } from '../wire/checked.ts'
 import type { World } from '../world.ts'
-import { bodyOf, notThere } from './body.ts'
 
 const share = z.number().min(0).max(1)
 const delay = z.tuple([z.number().min(0), z.number().min(0)])

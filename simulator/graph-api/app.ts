@@ -1,14 +1,13 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import { serveAccounts } from '../accounts/serve.ts'
 import { GraphError } from '../graph-error.ts'
-import { traceId } from '../rules/ids.ts'
+import { serveMedia } from '../media/serve.ts'
+import { serveMessages } from '../messages/serve.ts'
+import { servePhoneNumbers } from '../numbers/serve.ts'
+import { serveTemplates } from '../templates/serve.ts'
+import { Nodes } from '../wire/nodes.ts'
+import { parseBodies, WireBody } from '../wire/wire-body.ts'
 import type { World } from '../world.ts'
-import { serveAccounts } from './accounts.ts'
-import { serveMedia } from './media.ts'
-import { serveMessages } from './messages.ts'
-import { serveNodes } from './nodes.ts'
-import { servePhoneNumbers } from './phone-numbers.ts'
-import { serveTemplates } from './templates.ts'
-import { parseBodies } from './wire-body.ts'
 
 const versions = new Set(['v26.0', 'v25.0', 'v24.0'])
 
@@ -30,7 +29,7 @@ export async function serveGraphApi(app: FastifyInstance, world: World): Promise
     const refusal = asGraphError(error)
     if (refusal.http >= 500 && !(error instanceof GraphError)) process.stderr.write(`${error.stack}\n`)
     world.state.totals.refused++
-    const trace = traceId()
+    const trace = world.ids.trace()
     return reply
       .code(refusal.http)
       .header('x-fb-trace-id', trace)
@@ -43,13 +42,33 @@ export async function serveGraphApi(app: FastifyInstance, world: World): Promise
       message: `Unknown path components: ${request.url.split('?')[0]?.slice(0, 200)}`,
     })
   })
+  recordTraffic(app, world)
+  const nodes = new Nodes()
   serveMessages(app, world)
-  await serveMedia(app, world)
-  serveTemplates(app, world)
-  serveAccounts(app, world)
-  servePhoneNumbers(app, world)
-  serveNodes(app, world)
+  await serveMedia(app, world, nodes)
+  serveTemplates(app, world, nodes)
+  serveAccounts(app, world, nodes)
+  servePhoneNumbers(app, world, nodes)
+  nodes.serve(app, world)
 }
+
+/** Keeps what the Graph API was asked and answered; what has no place at Meta is not recorded. */
+function recordTraffic(app: FastifyInstance, { traffic }: World): void {
+  app.addHook('onSend', (request, reply, answer, done) => {
+    if (!ours.test(request.url))
+      traffic.call({
+        method: request.method,
+        url: request.url,
+        status: reply.statusCode,
+        tookMs: reply.elapsedTime,
+        request: request.body instanceof WireBody ? request.body.raw : '',
+        answer: typeof answer === 'string' ? answer : '',
+      })
+    done(null, answer)
+  })
+}
+
+const ours = /^\/(?:control|phones|admin)(?:[/?]|$)/
 
 function withoutVersion(url: string): string {
   if (url.charCodeAt(1) !== 118) return url

@@ -1,6 +1,6 @@
 import { BodyComponent, ButtonsComponent, FooterComponent, HeaderComponent } from '@woochat/contract/cloud-api/templates.ts'
-import { isMap, type WireMap } from '../rules/wire-value.ts'
 import { type Incoming, type Outgoing, type PhoneNumber, type Said, type Thread, templateKey } from '../state.ts'
+import { isMap, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { payloadOf } from './write.ts'
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { GraphError } from '../graph-error.ts'
-import { isMap } from '../rules/wire-value.ts'
-import { type Media, type Thread, userId } from '../state.ts'
+import { userId } from '../people/identity.ts'
+import type { Media, Thread } from '../state.ts'
+import { isMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 
 const base = { number: z.string(), reply_to: z.string().optional() }

@@ -1,5 +1,5 @@
 import { GraphError, invalidParameter } from '../graph-error.ts'
-import { checkList, checkMap, checkText, type FileRef, fileRef, type WireMap } from './wire-value.ts'
+import { checkList, checkMap, checkText, type FileRef, fileRef, type WireMap } from '../wire/wire-value.ts'
 
 /** Lengths and counts of interactive messages. Source: Meta, Messages → Interactive messages (2026-09). */
 export function checkInteractive(value: WireMap): FileRef[] {

@@ -1,6 +1,6 @@
 import { listOf, WireTemplate } from '@woochat/contract/cloud-api/templates.ts'
 import { expect, test } from 'vitest'
-import { pixel, startStage } from './test/stage.ts'
+import { pixel, startStage } from '../test/stage.ts'
 
 const stage = await startStage()
 const { business } = stage

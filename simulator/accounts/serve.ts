@@ -1,19 +1,28 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalidParameter, missingParameter } from '../graph-error.ts'
-import type { WireMap } from '../rules/wire-value.ts'
+import { numberDefaults, numberNode } from '../numbers/serve.ts'
 import type { Account } from '../state.ts'
+import { accessOf, accountOf, appOf } from '../wire/access.ts'
+import { pageOf, select } from '../wire/fields.ts'
+import { shakeHands } from '../wire/handshake.ts'
+import type { Nodes } from '../wire/nodes.ts'
+import { origin } from '../wire/origin.ts'
+import { parameters } from '../wire/wire-body.ts'
+import type { WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { accessOf, accountOf, appOf } from './access.ts'
-import { pageOf, select } from './fields.ts'
-import { shakeHands } from './handshake.ts'
-import { origin } from './media.ts'
-import { numberDefaults, numberNode } from './phone-numbers.ts'
-import { parameters } from './wire-body.ts'
 
 type Node = { Params: { node: string } }
 
 /** Edges of a WhatsApp Business Account and of an app. Source: Meta, Webhooks and Business accounts (2026-09). */
-export function serveAccounts(app: FastifyInstance, world: World): void {
+export function serveAccounts(app: FastifyInstance, world: World, nodes: Nodes): void {
+  nodes.add({
+    get: ({ id, access, request }) => {
+      const account = access.accountIds.has(id) ? world.state.accounts.get(id) : undefined
+      if (account) return select(accountNode(world, account), parameters(request).fields, accountDefaults)
+      const known = access.appId === id ? world.state.apps.get(id) : undefined
+      return known && { id, name: known.name }
+    },
+  })
   app.get<Node>('/:node/phone_numbers', (request) => {
     const account = accountOf(world, accessOf(world, request), request.params.node, 'GET')
     const query = parameters(request)
@@ -64,9 +73,9 @@ const fields = [
   'account_update',
   'user_preferences',
 ]
-export const accountDefaults = ['name', 'timezone_id', 'message_template_namespace', 'currency']
+const accountDefaults = ['name', 'timezone_id', 'message_template_namespace', 'currency']
 
-export function accountNode(world: World, account: Account): WireMap {
+function accountNode(world: World, account: Account): WireMap {
   const app = world.state.apps.get(account.appId)
   return {
     id: account.id,

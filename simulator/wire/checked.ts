@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { WireBody } from '../graph-api/wire-body.ts'
 import { GraphError } from '../graph-error.ts'
+import { WireBody } from './wire-body.ts'
 
 /** The JSON body of a control call, checked; what is wrong is named field by field. */
 export function bodyOf<T extends z.ZodType>(request: FastifyRequest, schema: T): z.output<T> {

@@ -1,4 +1,4 @@
-import type { WireMap } from '../rules/wire-value.ts'
+import type { WireMap } from './wire-value.ts'
 
 /** Names at the top of `fields=a,b{c,d},e.limit(3)`. */
 export function fieldNames(fields: unknown): string[] | undefined {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { GraphError } from '../graph-error.ts'
-import { isMap, type WireMap } from '../rules/wire-value.ts'
+import { isMap, type WireMap } from './wire-value.ts'
 
 /** A request body as text and, when it is one, as an object. */
 export class WireBody {

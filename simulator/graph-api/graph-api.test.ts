@@ -1,7 +1,7 @@
 import { phoneNumberFields, WirePhoneNumber } from '@woochat/contract/cloud-api/accounts.ts'
 import { GraphErrorBody } from '@woochat/contract/cloud-api/errors.ts'
 import { expect, test } from 'vitest'
-import { startStage } from './test/stage.ts'
+import { startStage } from '../test/stage.ts'
 
 const stage = await startStage()
 const { business } = stage

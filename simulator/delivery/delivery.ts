@@ -1,13 +1,16 @@
 import { metaErrors } from '@woochat/contract/cloud-api/errors.ts'
 import { ButtonsComponent } from '@woochat/contract/cloud-api/templates.ts'
-import { type Clock, Wheel } from './clock.ts'
-import type { Handsets } from './phones/handsets.ts'
-import { messageId } from './rules/ids.ts'
-import { dayMs, MessagingLimit } from './rules/limits.ts'
-import { ask, between, chance, onWhatsApp } from './rules/population.ts'
-import { freeServiceMessages, priceMicros } from './rules/prices.ts'
-import { type Incoming, type Outgoing, type State, say, type Thread, templateKey, userId } from './state.ts'
-import type { Webhooks } from './webhooks.ts'
+import type { Clock } from '../clock.ts'
+import type { Ids } from '../ids.ts'
+import type { Handsets } from '../people/handsets.ts'
+import { userId } from '../people/identity.ts'
+import { businessOf, contactJson, showsPhone } from '../people/known.ts'
+import { ask, between, chance, onWhatsApp } from '../population.ts'
+import { freeServiceMessages, priceMicros } from '../prices.ts'
+import { type Incoming, type Outgoing, type State, say, type Thread, templateKey } from '../state.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
+import { Wheel } from '../wheel.ts'
+import { dayMs, MessagingLimit } from './limits.ts'
 
 /** What happens to a message after Meta took it, and what people send back. */
 export class Delivery {
@@ -18,12 +21,14 @@ export class Delivery {
   readonly #clock: Clock
   readonly #webhooks: Webhooks
   readonly #handsets: Handsets
+  readonly #ids: Ids
 
-  constructor(state: State, clock: Clock, webhooks: Webhooks, handsets: Handsets) {
+  constructor(state: State, clock: Clock, webhooks: Webhooks, handsets: Handsets, ids: Ids) {
     this.#state = state
     this.#clock = clock
     this.#webhooks = webhooks
     this.#handsets = handsets
+    this.#ids = ids
     this.wheel = new Wheel(clock, (out) => this.#advance(out))
     this.chores = new Wheel(clock, (chore) => chore())
   }
@@ -51,12 +56,12 @@ export class Delivery {
   /** A person writes to a number. */
   receive(thread: Thread, type: string, content: unknown, contextId?: string): Incoming {
     const now = this.#clock.now()
-    const said: Incoming = { out: false, id: messageId(thread.phone, 'in'), at: now, type, content, contextId, readAt: 0 }
+    const said: Incoming = { out: false, id: this.#ids.message(thread.phone, 'in'), at: now, type, content, contextId, readAt: 0 }
     this.read(thread)
     thread.windowUntil = now + dayMs
     say(this.#state, thread, said)
     this.#state.totals.received++
-    this.#webhooks.message(thread.numberId, thread.phone, this.#messageJson(thread, said), this.#contactJson(thread))
+    this.#webhooks.message(thread.numberId, thread.phone, this.#messageJson(thread, said), contactJson(this.#state, thread))
     this.#handsets.changed(thread.phone, thread.numberId)
     this.#state.touched()
     return said
@@ -71,7 +76,7 @@ export class Delivery {
     if (out.category === 'marketing' && thread.marketing === 'stopped') return 131050
     if (windowOpen) return 0
     const number = this.#state.numbers.get(thread.numberId)
-    return number && !this.limit.take(this.#businessOf(thread), number.tier, thread, out.at) ? 131048 : 0
+    return number && !this.limit.take(businessOf(this.#state, thread.numberId), number.tier, thread, out.at) ? 131048 : 0
   }
 
   #advance(out: Outgoing): void {
@@ -217,35 +222,27 @@ export class Delivery {
     this.#webhooks.status(
       out.thread.numberId,
       out.thread.phone,
-      `${this.#statusHead(out, this.#clock.now())},"recipient_user_id":"${userId(this.#businessOf(out.thread), out.thread.phone)}"${tail}}`,
-      this.#contactJson(out.thread),
+      `${this.#statusHead(out, this.#clock.now())},"recipient_user_id":"${userId(businessOf(this.#state, out.thread.numberId), out.thread.phone)}"${tail}}`,
+      contactJson(this.#state, out.thread),
     )
   }
 
   #statusHead(out: Outgoing, nowMs: number): string {
     const callback = out.callback === undefined ? '' : `,"biz_opaque_callback_data":${out.callback}`
-    return `{"id":"${out.id}","status":"${out.life}","timestamp":"${Math.floor(nowMs / 1000)}","recipient_id":"${out.thread.phone}"${callback}`
+    const recipient = showsPhone(this.#state, out.thread) ? `,"recipient_id":"${out.thread.phone}"` : ''
+    return `{"id":"${out.id}","status":"${out.life}","timestamp":"${Math.floor(nowMs / 1000)}"${recipient}${callback}`
   }
 
   #messageJson(thread: Thread, said: Incoming): string {
     const number = this.#state.numbers.get(thread.numberId)
     return JSON.stringify({
       ...(said.contextId !== undefined && { context: { from: number?.phone, id: said.contextId } }),
-      from: thread.phone,
-      from_user_id: userId(this.#businessOf(thread), thread.phone),
+      ...(showsPhone(this.#state, thread) && { from: thread.phone }),
+      from_user_id: userId(businessOf(this.#state, thread.numberId), thread.phone),
       id: said.id,
       timestamp: String(Math.floor(said.at / 1000)),
       type: said.type,
       [said.type]: said.content,
     })
-  }
-
-  #contactJson(thread: Thread): string {
-    return `{"profile":{"name":${JSON.stringify(this.#state.nameOf(thread.phone))}},"wa_id":"${thread.phone}","user_id":"${userId(this.#businessOf(thread), thread.phone)}"}`
-  }
-
-  #businessOf(thread: Thread): string {
-    const accountId = this.#state.numbers.get(thread.numberId)?.accountId ?? ''
-    return this.#state.accounts.get(accountId)?.businessId ?? ''
   }
 }

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { escapeNonAscii } from '@woochat/contract/cloud-api/escape.ts'
 import { Agent, request } from 'undici'
-import type { Clock } from './clock.ts'
-import type { Faults } from './faults.ts'
-import type { Account, App, PhoneNumber, State } from './state.ts'
+import type { Alarm, Clock } from '../clock.ts'
+import type { Faults } from '../faults.ts'
+import type { App, State } from '../state.ts'
+import type { Post, Traffic } from '../traffic.ts'
+import { type Item, payload, type Target } from './payload.ts'
 
 export interface WebhookOptions {
   /** Updates in one POST at most. */
@@ -13,56 +14,49 @@ export interface WebhookOptions {
   /** Parallel posts for one number; a person always stays in the same lane, so that order holds. */
   lanes: number
   retryMs: number
+  /** How long the receiver may take, on the clock on the wall. */
   timeoutMs: number
-}
-
-/** One update: `body` and `contact` are JSON already; a field other than messages carries its whole value. */
-interface Item {
-  kind: 'status' | 'message' | 'field'
-  field: string
-  body: string
-  contact: string
-  at: number
 }
 
 interface Lane {
   key: string
   items: Item[]
   busy: boolean
+  /** A fault has made it wait already. */
+  delayed: boolean
   failures: number
-  timer: NodeJS.Timeout | undefined
+  alarm: Alarm | undefined
   idle: (() => void)[]
-}
-
-interface Target {
-  app: App
-  account: Account
-  number: PhoneNumber | undefined
-  url: string
 }
 
 const keepForMs = 7 * 24 * 3_600_000
 
 /** Batches, signs, posts and retries until 200, as Meta does. */
 export class Webhooks {
-  readonly counts = { posts: 0, delivered: 0, failures: 0, dropped: 0, lastError: '' }
+  readonly counts = { posts: 0, delivered: 0, failures: 0, dropped: 0, lost: 0, lastError: '' }
   readonly #state: State
   readonly #clock: Clock
   readonly #faults: Faults
+  readonly #traffic: Traffic
   readonly #options: WebhookOptions
   readonly #lanes = new Map<string, Lane>()
   readonly #agent: Agent
   #stopped = false
 
-  constructor(state: State, clock: Clock, faults: Faults, options: WebhookOptions) {
+  constructor(state: State, clock: Clock, faults: Faults, traffic: Traffic, options: WebhookOptions) {
     this.#state = state
     this.#clock = clock
     this.#faults = faults
+    this.#traffic = traffic
     this.#options = options
     this.#agent = new Agent({ connections: options.lanes * 4, keepAliveTimeout: 4_000, connectTimeout: 3_000 })
   }
 
   status(numberId: string, phone: string, body: string, contact: string): void {
+    if (this.#faults.rules.length > 0 && this.#faults.strike(['lost_statuses'], numberId, phone)) {
+      this.counts.lost++
+      return
+    }
     this.#push(this.#laneFor(numberId, phone), { kind: 'status', field: 'messages', body, contact, at: this.#clock.now() })
   }
 
@@ -81,19 +75,28 @@ export class Webhooks {
     })
   }
 
-  /** A field of the account: template and account news go to the app's own address, never to an override. */
+  /** A field of the account, `value` as JSON: template and account news go to the app's own address, never to an override. */
   accountField(accountId: string, field: string, value: string): void {
     this.#push(this.#lane(`account ${accountId}`), { kind: 'field', field, body: value, contact: '', at: this.#clock.now() })
   }
 
-  /** Resolves when everything of this person's lane has been answered, or after `limitMs`. */
+  /** Posts what this person's lane holds at once; resolves when it has been answered, or after `limitMs` on the wall. */
   settled(numberId: string, phone: string, limitMs: number): Promise<void> {
     const lane = this.#laneFor(numberId, phone)
     if (lane.items.length === 0 && !lane.busy) return Promise.resolve()
     const { promise, resolve } = Promise.withResolvers<void>()
     lane.idle.push(resolve)
     setTimeout(resolve, limitMs).unref()
+    lane.alarm?.cancel()
+    lane.alarm = undefined
+    this.#flush(lane)
     return promise
+  }
+
+  /** Posts an old webhook once more, byte for byte. */
+  async resend(post: Post): Promise<void> {
+    const app = this.#state.apps.get(post.appId)
+    if (app) await this.#post(app, post.url, post.body, post.fields, post.updates)
   }
 
   get waiting(): number {
@@ -113,7 +116,7 @@ export class Webhooks {
 
   async stop(): Promise<void> {
     this.#stopped = true
-    for (const lane of this.#lanes.values()) clearTimeout(lane.timer)
+    for (const lane of this.#lanes.values()) lane.alarm?.cancel()
     await this.#agent.destroy()
   }
 
@@ -124,27 +127,36 @@ export class Webhooks {
   #lane(key: string): Lane {
     const found = this.#lanes.get(key)
     if (found) return found
-    const made: Lane = { key, items: [], busy: false, failures: 0, timer: undefined, idle: [] }
+    const made: Lane = { key, items: [], busy: false, delayed: false, failures: 0, alarm: undefined, idle: [] }
     this.#lanes.set(key, made)
     return made
   }
 
   #push(lane: Lane, item: Item): void {
     lane.items.push(item)
-    if (!lane.busy && !lane.timer && !this.#stopped) this.#arm(lane, this.#options.flushMs)
+    if (!lane.busy && !lane.alarm && !this.#stopped) this.#arm(lane, this.#options.flushMs)
   }
 
   #arm(lane: Lane, delayMs: number): void {
-    lane.timer = setTimeout(() => {
-      lane.timer = undefined
-      void this.#flush(lane)
-    }, delayMs)
+    lane.alarm = this.#clock.at(this.#clock.now() + delayMs, () => {
+      lane.alarm = undefined
+      this.#flush(lane)
+    })
   }
 
-  async #flush(lane: Lane): Promise<void> {
+  #flush(lane: Lane): void {
     if (lane.busy || this.#stopped) return
     lane.busy = true
+    this.#clock.hold(this.#empty(lane))
+  }
+
+  async #empty(lane: Lane): Promise<void> {
     while (lane.items.length > 0 && !this.#stopped) {
+      const held = this.#misfortune(lane)
+      if (held !== undefined) {
+        this.#arm(lane, held)
+        break
+      }
       const batch = lane.items.slice(0, this.#options.batch)
       const problem = await this.#deliver(lane, batch)
       if (problem === undefined || this.#clock.now() - (batch[0]?.at ?? 0) > keepForMs) lane.items.splice(0, batch.length)
@@ -154,7 +166,16 @@ export class Webhooks {
     }
     lane.busy = false
     if (lane.items.length === 0) for (const tell of lane.idle.splice(0)) tell()
-    else if (!lane.timer && !this.#stopped) this.#arm(lane, this.#options.flushMs)
+    else if (!lane.alarm && !this.#stopped) this.#arm(lane, this.#options.flushMs)
+  }
+
+  /** What a fault does to a lane before it posts: milliseconds to wait, or undefined. */
+  #misfortune(lane: Lane): number | undefined {
+    if (this.#faults.rules.length === 0) return undefined
+    const number = this.#target(lane.key)?.number?.id ?? ''
+    if (this.#faults.strike(['reorder_webhooks'], number)) lane.items.reverse()
+    lane.delayed = !lane.delayed
+    return lane.delayed ? this.#faults.strike(['delay_webhooks'], number)?.ms : undefined
   }
 
   /** Waits longer each time; what is answered but refused again and again goes behind the others, so that it cannot hold them up. */
@@ -173,15 +194,14 @@ export class Webhooks {
       this.counts.dropped += batch.length
       return undefined
     }
-    const body = escapeNonAscii(payload(target, batch, this.#clock.now())).replaceAll('/', '\\/')
-    const problem = await this.#post(target, body)
+    const body = payload(target, batch, this.#clock.now())
+    const fields = [...new Set(batch.map((item) => (item.kind === 'status' ? 'statuses' : item.field)))].join(', ')
+    const send = (): Promise<string | undefined> => this.#post(target.app, target.url, body, fields, batch.length)
+    const problem = await send()
     if (problem === undefined) this.counts.delivered += batch.length
-    if (
-      problem === undefined &&
-      this.#faults.rules.length > 0 &&
-      this.#faults.strike(['duplicate_webhooks'], target.number?.id ?? '')
-    )
-      await this.#post(target, body)
+    const number = target.number?.id ?? ''
+    if (problem === undefined && this.#faults.rules.length > 0 && this.#faults.strike(['duplicate_webhooks'], number))
+      await send()
     return problem
   }
 
@@ -194,11 +214,19 @@ export class Webhooks {
     return account?.subscribed && app && url ? { app, account, number, url } : undefined
   }
 
-  async #post(target: Target, body: string): Promise<string | undefined> {
+  async #post(app: App, url: string, body: string, fields: string, updates: number): Promise<string | undefined> {
     this.counts.posts++
-    const signature = createHmac('sha256', target.app.secret).update(body, 'latin1').digest('hex')
+    const began = performance.now()
+    const { status, problem } = await this.#exchange(app, url, body)
+    const tookMs = performance.now() - began
+    this.#traffic.post({ url, appId: app.id, fields, updates, body, status, problem, tookMs })
+    return problem
+  }
+
+  async #exchange(app: App, url: string, body: string): Promise<{ status: number | undefined; problem: string | undefined }> {
+    const signature = createHmac('sha256', app.secret).update(body, 'latin1').digest('hex')
     try {
-      const answer = await request(target.url, {
+      const answer = await request(url, {
         method: 'POST',
         dispatcher: this.#agent,
         headers: {
@@ -211,35 +239,10 @@ export class Webhooks {
         bodyTimeout: this.#options.timeoutMs,
       })
       await answer.body.dump()
-      return answer.statusCode === 200 ? undefined : `${target.url} answered ${answer.statusCode}`
+      const status = answer.statusCode
+      return { status, problem: status === 200 ? undefined : `${url} answered ${status}` }
     } catch (error) {
-      return `${target.url}: ${error instanceof Error ? error.message : String(error)}`
+      return { status: undefined, problem: `${url}: ${error instanceof Error ? error.message : String(error)}` }
     }
   }
-}
-
-function payload(target: Target, batch: readonly Item[], nowMs: number): string {
-  const changes: string[] = []
-  let dated = false
-  for (let from = 0; from < batch.length; ) {
-    const first = batch[from]
-    if (!first) break
-    let to = from + 1
-    while (first.kind === 'status' && batch[to]?.kind === 'status') to++
-    changes.push(
-      first.kind === 'field' ? `{"field":"${first.field}","value":${first.body}}` : messagesChange(target, batch.slice(from, to)),
-    )
-    dated ||= first.kind === 'field' && first.field !== 'user_preferences'
-    from = to
-  }
-  const time = dated ? `"time":${Math.floor(nowMs / 1000)},` : ''
-  return `{"object":"whatsapp_business_account","entry":[{"id":"${target.account.id}",${time}"changes":[${changes.join(',')}]}]}`
-}
-
-function messagesChange(target: Target, items: readonly Item[]): string {
-  const number = target.number
-  const contacts = [...new Set(items.flatMap((item) => item.contact || []))]
-  const list = items[0]?.kind === 'status' ? 'statuses' : 'messages'
-  const with_ = contacts.length > 0 ? `"contacts":[${contacts.join(',')}],` : ''
-  return `{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"${number?.phone}","phone_number_id":"${number?.id}"},${with_}"${list}":[${items.map((item) => item.body).join(',')}]}}`
 }

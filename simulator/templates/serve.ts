@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { GraphError, invalidParameter, missingParameter, noSuchObject } from '../graph-error.ts'
-import { digits } from '../rules/ids.ts'
-import { advice, review } from '../rules/review.ts'
-import { checkComponents, checkTemplate, type TemplateWish, templateRefusal } from '../rules/template-rules.ts'
-import { isMap, type WireMap } from '../rules/wire-value.ts'
+import { GraphError, invalidParameter, missingParameter } from '../graph-error.ts'
+import { handleMedia } from '../media/uploads.ts'
 import { type Account, type Template, templateKey } from '../state.ts'
+import { type Access, accessOf, accountOf } from '../wire/access.ts'
+import { pageOf, select } from '../wire/fields.ts'
+import type { Nodes } from '../wire/nodes.ts'
+import { origin } from '../wire/origin.ts'
+import { parameters } from '../wire/wire-body.ts'
+import { isMap, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { accessOf, accountOf } from './access.ts'
-import { pageOf, select } from './fields.ts'
-import { origin } from './media.ts'
-import { handleMedia } from './uploads.ts'
-import { parameters } from './wire-body.ts'
+import { advice, review } from './review.ts'
+import { checkComponents, checkTemplate, type TemplateWish, templateRefusal } from './template-rules.ts'
 
 const nameLockMs = 30 * 24 * 3_600_000
 const mostNames = 6_000
@@ -18,7 +18,17 @@ const byDefault = ['name', 'parameter_format', 'components', 'language', 'status
 type Node = { Params: { node: string } }
 
 /** Templates of an account. Source: Meta, Templates → Template management (2026-09). */
-export function serveTemplates(app: FastifyInstance, world: World): void {
+export function serveTemplates(app: FastifyInstance, world: World, nodes: Nodes): void {
+  nodes.add({
+    get: ({ id, access, request }) => {
+      const template = reachableTemplate(world, access, id)
+      return template && select(templateNode(request, template), parameters(request).fields, byDefault)
+    },
+    post: ({ id, access, request }) => {
+      const template = reachableTemplate(world, access, id)
+      return template && editTemplate(world, template, parameters(request))
+    },
+  })
   app.post<Node>('/:node/message_templates', (request) => {
     const account = accountOf(world, accessOf(world, request), request.params.node, 'POST')
     return create(world, account, checkTemplate(parameters(request)))
@@ -63,7 +73,7 @@ function create(world: World, account: Account, wish: TemplateWish): WireMap {
     )
   const template: Template = {
     ...wish,
-    id: digits(),
+    id: world.ids.digits(),
     accountId: account.id,
     previousCategory: undefined,
     status: 'PENDING',
@@ -78,7 +88,7 @@ function create(world: World, account: Account, wish: TemplateWish): WireMap {
   return { id: template.id, status: template.status, category: template.category }
 }
 
-export function scheduleReview(world: World, template: Template): void {
+function scheduleReview(world: World, template: Template): void {
   world.delivery.chores.add(world.clock.now() + world.settings.reviewMs, () => {
     if (template.status !== 'PENDING' || world.state.templates.get(template.id) !== template) return
     const verdict = review(template)
@@ -151,7 +161,7 @@ function matches(template: Template, query: WireMap): boolean {
   )
 }
 
-export function templateNode(request: FastifyRequest, template: Template): WireMap {
+function templateNode(request: FastifyRequest, template: Template): WireMap {
   const { id, name, language, status, category, quality, format, rejectedReason, previousCategory } = template
   const components = template.components.map((part) => withSampleUrl(request, part))
   return {
@@ -179,7 +189,7 @@ function withSampleUrl(request: FastifyRequest, part: Template['components'][num
 }
 
 /** `POST /{template}`: replaces the components and asks for a new review. */
-export function editTemplate(world: World, template: Template, wish: WireMap): WireMap {
+function editTemplate(world: World, template: Template, wish: WireMap): WireMap {
   const now = world.clock.now()
   if (!['APPROVED', 'REJECTED', 'PAUSED'].includes(template.status))
     throw templateRefusal(
@@ -238,8 +248,7 @@ function removeTemplates(world: World, account: Account, query: WireMap): WireMa
   return { success: true }
 }
 
-export function templateOf(world: World, accountIds: ReadonlySet<string>, id: string, method: string): Template {
+function reachableTemplate(world: World, access: Access, id: string): Template | undefined {
   const template = world.state.templates.get(id)
-  if (!template || !accountIds.has(template.accountId)) throw noSuchObject(id, method)
-  return template
+  return template && access.accountIds.has(template.accountId) ? template : undefined
 }

@@ -1,6 +1,6 @@
 import { GraphError, invalidParameter } from '../graph-error.ts'
+import { checkMap, checkText, type FileRef, fileRef, isMap, type WireMap } from '../wire/wire-value.ts'
 import { checkInteractive } from './interactive-rules.ts'
-import { checkMap, checkText, type FileRef, fileRef, isMap, type WireMap } from './wire-value.ts'
 
 export const mediaKinds = ['image', 'video', 'audio', 'document', 'sticker'] as const
 export type MediaKind = (typeof mediaKinds)[number]

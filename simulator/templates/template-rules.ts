@@ -8,8 +8,8 @@ import {
 } from '@woochat/contract/cloud-api/templates.ts'
 import { GraphError } from '../graph-error.ts'
 import type { TemplateShape } from '../state.ts'
+import { isMap } from '../wire/wire-value.ts'
 import { templateLanguages } from './languages.ts'
-import { isMap } from './wire-value.ts'
 
 export interface TemplateWish {
   name: string

@@ -1,6 +1,6 @@
 import { GraphError } from '../graph-error.ts'
 import type { Template } from '../state.ts'
-import { type FileRef, fileRef, isMap, type WireMap } from './wire-value.ts'
+import { type FileRef, fileRef, isMap, type WireMap } from '../wire/wire-value.ts'
 
 /**
  * Checks the values of a template send against what the template wants, and gives the files it names.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startStage } from './test/stage.ts'
+import { startStage } from '../test/stage.ts'
 
 const stage = await startStage({ throughput: 0, pairLimit: false })
 await stage.approve({ name: 'hello', components: [{ type: 'BODY', text: 'Hello to all of you.' }] })

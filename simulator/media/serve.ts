@@ -1,16 +1,31 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { GraphError, invalidParameter, missingParameter, noSuchObject } from '../graph-error.ts'
-import { acceptedMime, mediaLimit, sniff } from '../rules/media-rules.ts'
-import { chance } from '../rules/population.ts'
+import { chance } from '../population.ts'
 import type { Media } from '../state.ts'
+import { type Access, accessOf, numberOf } from '../wire/access.ts'
+import type { Nodes } from '../wire/nodes.ts'
+import { origin } from '../wire/origin.ts'
 import type { World } from '../world.ts'
-import { type Access, accessOf, numberOf } from './access.ts'
+import { acceptedMime, mediaLimit, sniff } from './media-rules.ts'
+import { serveUploads } from './uploads.ts'
 
 const urlLifeMs = 5 * 60_000
 
 /** Upload, look-up and download of files. Source: Meta, Business phone numbers → Media (2026-09). */
-export async function serveMedia(app: FastifyInstance, world: World): Promise<void> {
+export async function serveMedia(app: FastifyInstance, world: World, nodes: Nodes): Promise<void> {
+  serveUploads(app, world, nodes)
+  nodes.add({
+    get: ({ id, request, access }) => {
+      const media = world.media.find(id)
+      return media && mediaNode(world, request, access, media)
+    },
+    remove: ({ id, access }) => {
+      const media = reachable(world, access, world.media.find(id))
+      if (media) world.media.remove(media)
+      return media && { success: true }
+    },
+  })
   await app.register(multipart, { limits: { fileSize: 101 * 1024 * 1024, files: 1 } })
   app.post<{ Params: { node: string } }>('/:node/media', async (request) => {
     const number = numberOf(world, accessOf(world, request), request.params.node, 'POST')
@@ -67,8 +82,6 @@ export function mediaNode(world: World, request: FastifyRequest, access: Access,
     id: media.id,
   }
 }
-
-export const origin = (request: FastifyRequest): string => `http://${request.headers.host ?? 'localhost'}`
 
 export function mediaUrl(world: World, base: string, id: string): string {
   const until = String(world.clock.now() + urlLifeMs)

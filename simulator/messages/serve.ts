@@ -1,17 +1,18 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sleep } from '../clock.ts'
+import { takePair } from '../delivery/limits.ts'
 import type { FaultKind } from '../faults.ts'
 import { GraphError, invalidParameter, missingParameter } from '../graph-error.ts'
-import { messageId, phoneDigits, phoneOf } from '../rules/ids.ts'
-import { takePair } from '../rules/limits.ts'
-import { kindLimit } from '../rules/media-rules.ts'
-import { checkContent } from '../rules/message-rules.ts'
-import { checkTemplateSend } from '../rules/template-send.ts'
-import { checkMap, checkText, type FileRef, isMap, type WireMap } from '../rules/wire-value.ts'
-import { type Outgoing, type PhoneNumber, say, type Thread, templateKey, userId } from '../state.ts'
+import { phoneDigits, phoneOf } from '../ids.ts'
+import { kindLimit } from '../media/media-rules.ts'
+import { userId } from '../people/identity.ts'
+import { type Outgoing, type PhoneNumber, say, type Thread, templateKey } from '../state.ts'
+import { checkTemplateSend } from '../templates/check-send.ts'
+import { accessOf, numberOf } from '../wire/access.ts'
+import { WireBody } from '../wire/wire-body.ts'
+import { checkMap, checkText, type FileRef, isMap, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { accessOf, numberOf } from './access.ts'
-import { WireBody } from './wire-body.ts'
+import { checkContent } from './message-rules.ts'
 
 interface Wanted {
   type: string
@@ -46,7 +47,7 @@ function accept(world: World, number: PhoneNumber, { json, raw }: WireBody, rush
   if (world.settings.pairLimit && !takePair(thread, now)) throw new GraphError(131056)
   const out: Outgoing = {
     out: true,
-    id: messageId(to, 'out'),
+    id: world.ids.message(to, 'out'),
     at: now,
     type: wanted.type,
     raw,
@@ -151,7 +152,7 @@ async function sendAmongFaults(
 ): Promise<unknown> {
   const to = phoneDigits(String(body.json.to))
   const slow = world.faults.strike(['slow'], number.id, to)
-  if (slow) await pause(slow.ms)
+  if (slow) await sleep(world.clock, slow.ms)
   const early = world.faults.strike(before, number.id, to)?.kind
   if (early === 'drop_before') return hangUp(request, reply)
   if (early === 'error_500') throw new GraphError(131000)

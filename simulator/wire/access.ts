@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { GraphError, noSuchObject } from '../graph-error.ts'
-import { isMap } from '../rules/wire-value.ts'
 import type { Account, App, PhoneNumber } from '../state.ts'
 import type { World } from '../world.ts'
+import { isMap } from './wire-value.ts'
 
 /** What a token reaches. */
 export interface Access {
@@ -41,9 +41,14 @@ function appAccess(world: World, token: string): { appId: string; accountIds: Se
 }
 
 export function numberOf(world: World, access: Access, id: string, method: string): PhoneNumber {
-  const number = world.state.numbers.get(id)
-  if (!number || !access.accountIds.has(number.accountId)) throw noSuchObject(id, method)
+  const number = reachableNumber(world, access, id)
+  if (!number) throw noSuchObject(id, method)
   return number
+}
+
+export function reachableNumber(world: World, access: Access, id: string): PhoneNumber | undefined {
+  const number = world.state.numbers.get(id)
+  return number && access.accountIds.has(number.accountId) ? number : undefined
 }
 
 export function accountOf(world: World, access: Access, id: string, method: string): Account {

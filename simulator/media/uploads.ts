@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { invalidParameter, missingParameter, noSuchObject } from '../graph-error.ts'
-import { digits } from '../rules/ids.ts'
-import type { WireMap } from '../rules/wire-value.ts'
+import { accessOf, appOf } from '../wire/access.ts'
+import type { Nodes } from '../wire/nodes.ts'
+import { parameters } from '../wire/wire-body.ts'
+import type { WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { accessOf, appOf } from './access.ts'
-import { parameters } from './wire-body.ts'
 
 interface Session {
   appId: string
@@ -18,7 +17,7 @@ interface Session {
 const sampleTypes = ['image/jpeg', 'image/jpg', 'image/png', 'video/mp4', 'application/pdf']
 
 /** Resumable uploads: samples of template headers. Source: Meta, Graph API → Resumable Upload (2026-09). */
-export class Uploads {
+class Uploads {
   readonly #world: World
   readonly #sessions = new Map<string, Session>()
 
@@ -34,7 +33,7 @@ export class Uploads {
     if (!Number.isInteger(length) || length < 1) throw missingParameter('file_length')
     const mime = String(wish.file_type ?? '')
     if (!sampleTypes.includes(mime)) throw invalidParameter(`Param file_type must be one of {${sampleTypes.join(', ')}}.`)
-    const id = `upload:${randomBytes(18).toString('base64url')}`
+    const id = `upload:${this.#world.ids.token(24)}`
     this.#sessions.set(id, {
       appId,
       length,
@@ -60,7 +59,7 @@ export class Uploads {
     if (session.bytes.length < session.length) return { id, file_offset: session.bytes.length }
     this.#sessions.delete(id)
     const media = await this.#world.media.add(session.bytes, session.mime, undefined, session.name)
-    return { h: `4::${Buffer.from(`${session.mime}:${media.id}:${digits(8)}`).toString('base64url')}` }
+    return { h: `4::${Buffer.from(`${session.mime}:${media.id}:${this.#world.ids.digits(8)}`).toString('base64url')}` }
   }
 
   #session(request: FastifyRequest, id: string): Session {
@@ -68,6 +67,16 @@ export class Uploads {
     if (!session || session.appId !== accessOf(this.#world, request).appId) throw noSuchObject(id, request.method)
     return session
   }
+}
+
+/** `POST /{app}/uploads`, then `POST` and `GET /upload:…`. */
+export function serveUploads(app: FastifyInstance, world: World, nodes: Nodes): void {
+  const uploads = new Uploads(world)
+  app.post<{ Params: { node: string } }>('/:node/uploads', (request) => uploads.open(request, request.params.node))
+  nodes.add({
+    get: ({ id, request }) => (id.startsWith('upload:') ? uploads.offset(request, id) : undefined),
+    post: ({ id, request }) => (id.startsWith('upload:') ? uploads.append(request, id) : undefined),
+  })
 }
 
 /** The media id inside the handle of a finished upload. */

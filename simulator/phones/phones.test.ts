@@ -1,6 +1,6 @@
 import { MediaFound } from '@woochat/contract/cloud-api/send.ts'
 import { expect, test } from 'vitest'
-import { pixel, startStage } from './test/stage.ts'
+import { pixel, startStage } from '../test/stage.ts'
 
 const stage = await startStage({ behaviour: { readRate: 0 } })
 const { business, simulator } = stage

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { GraphError, missingParameter } from '../graph-error.ts'
-import { isMap, type WireMap } from '../rules/wire-value.ts'
 import type { PhoneNumber } from '../state.ts'
+import { accessOf, numberOf, reachableNumber } from '../wire/access.ts'
+import { select } from '../wire/fields.ts'
+import { shakeHands } from '../wire/handshake.ts'
+import type { Nodes } from '../wire/nodes.ts'
+import { parameters } from '../wire/wire-body.ts'
+import { isMap, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { accessOf, numberOf } from './access.ts'
-import { shakeHands } from './handshake.ts'
-import { parameters } from './wire-body.ts'
 
 export const numberDefaults = [
   'verified_name',
@@ -19,7 +21,17 @@ export const numberDefaults = [
 type Node = { Params: { node: string } }
 
 /** Registration of a number. Source: Meta, Business phone numbers → Registration (2026-09). */
-export function servePhoneNumbers(app: FastifyInstance, world: World): void {
+export function servePhoneNumbers(app: FastifyInstance, world: World, nodes: Nodes): void {
+  nodes.add({
+    get: ({ id, access, request }) => {
+      const number = reachableNumber(world, access, id)
+      return number && select(numberNode(world, number), parameters(request).fields, numberDefaults)
+    },
+    post: ({ id, access, request }) => {
+      const number = reachableNumber(world, access, id)
+      return number && editNumber(world, request, number)
+    },
+  })
   app.post<Node>('/:node/register', (request) => {
     const number = numberOf(world, accessOf(world, request), request.params.node, 'POST')
     if (!/^\d{6}$/.test(String(parameters(request).pin ?? '')))
@@ -75,7 +87,7 @@ export function numberNode(world: World, number: PhoneNumber): WireMap {
 }
 
 /** `POST /{phone_number_id}`: a webhook override of the number itself; an empty address clears it. */
-export async function editNumber(world: World, request: FastifyRequest, number: PhoneNumber): Promise<WireMap> {
+async function editNumber(world: World, request: FastifyRequest, number: PhoneNumber): Promise<WireMap> {
   const wish = parameters(request).webhook_configuration
   if (!isMap(wish)) throw missingParameter('webhook_configuration')
   number.override =

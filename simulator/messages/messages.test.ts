@@ -1,6 +1,6 @@
 import { SendReply } from '@woochat/contract/cloud-api/send.ts'
 import { expect, test } from 'vitest'
-import { startStage } from './test/stage.ts'
+import { startStage } from '../test/stage.ts'
 
 const stage = await startStage()
 const { business } = stage
