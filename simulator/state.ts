@@ -27,6 +27,10 @@ export interface Account {
   country: string
   subscribed: boolean
   override: Override | undefined
+  /** Marketing templates go out by `/marketing_messages` only: `disable_marketing_messages_on_cloud_api`. */
+  marketingMessagesOnly?: boolean
+  /** Left out, the account may send utility messages without a template. */
+  directSend?: 'blocked' | 'ineligible'
 }
 
 /** A business phone number. `throughput` is messages a second, 0 is no limit; `tier` is Meta's word for people a day. */
@@ -47,6 +51,13 @@ export interface PhoneNumber {
   override: Override | undefined
   serviceMonth: string
   serviceDelivered: number
+  automation?: ConversationalAutomation
+}
+
+/** What a chat with a number offers before anything is said. */
+export interface ConversationalAutomation {
+  prompts: string[]
+  commands: { command_name: string; command_description: string }[]
 }
 
 /** What a send of a template must bring, worked out once. */
@@ -74,6 +85,8 @@ export interface Template {
   shape: TemplateShape
   createdAt: number
   edits: number[]
+  /** Made by Direct Send: nobody edits or deletes it. */
+  source?: 'AUTO_GENERATED'
 }
 
 export const lifeline = ['accepted', 'sent', 'delivered', 'read', 'failed'] as const
@@ -89,6 +102,12 @@ export interface Outgoing {
   /** Already quoted as JSON, ready for the webhook. */
   readonly callback: string | undefined
   readonly category: string
+  /** The way it came in: rules and prices of the three differ. */
+  readonly via: 'messages' | 'marketing_messages' | 'direct'
+  /** Addressed by BSUID: webhooks of its failure name no phone number. */
+  readonly toUser: boolean
+  /** Of a template send or Direct Send; statuses of Direct Send name it. */
+  readonly templateId: string | undefined
   readonly thread: Thread
   life: Life
   errorCode: number
@@ -189,6 +208,8 @@ export class State {
     chargedMicros: 0,
   }
   readonly deletedNames = new Map<string, number>()
+  /** Number id → phones it blocked: what they write does not arrive. */
+  readonly blockLists = new Map<string, Set<string>>()
   behaviour: Behaviour
   seed: number
   /** Called whenever something worth keeping changed. */
