@@ -62,6 +62,7 @@ const simulatorFloors = [
   ['flows', 'commerce'],
   ['messages', 'accounts'],
   ['graph-api'],
+  ['bubbles'],
   ['phones'],
   ['control'],
   ['admin'],

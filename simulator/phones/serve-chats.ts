@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { bubblesOf, chatView } from '../bubbles/chat-view.ts'
+import { bodyOf, notThere, queryOf } from '../wire/checked.ts'
+import type { World } from '../world.ts'
+import { OfPhone } from './of-phone.ts'
+import { FromPhone, setMarketing, threadOf, writeFromPhone } from './write.ts'
+
+type OneChat = { Params: { number: string } }
+const Page = OfPhone.extend({ before: z.string().optional(), limit: z.coerce.number().int().min(1).max(300).default(60) })
+
+/** Reading and writing in one chat of one phone. */
+export function serveChats(app: FastifyInstance, world: World): void {
+  app.get<OneChat>('/phones/api/chats/:number', (request) => {
+    const { phone, before, limit } = queryOf(request, Page)
+    const thread = threadOf(world, request.params.number, phone)
+    const number = world.state.numbers.get(request.params.number)
+    if (!number) throw notThere('such number')
+    return { ...chatView(world, number, thread), now: world.clock.now(), ...bubblesOf(world, number, thread, { before, limit }) }
+  })
+  app.post('/phones/api/messages', (request) => {
+    const { phone, message } = bodyOf(request, OfPhone.extend({ message: FromPhone }))
+    return { id: writeFromPhone(world, phone, message) }
+  })
+  app.post('/phones/api/open', (request) => {
+    const { phone, handset, number } = bodyOf(
+      request,
+      OfPhone.extend({ handset: z.string().max(60), number: z.string().nullable() }),
+    )
+    world.handsets.open(phone, handset, number ?? undefined)
+    if (number !== null) world.delivery.read(threadOf(world, number, phone))
+    return { success: true }
+  })
+  app.post<OneChat>('/phones/api/chats/:number/settings', (request) => {
+    const { phone, marketing, blocked } = bodyOf(
+      request,
+      OfPhone.extend({ marketing: z.enum(['stop', 'resume']).optional(), blocked: z.boolean().optional() }),
+    )
+    const thread = threadOf(world, request.params.number, phone)
+    if (marketing !== undefined) setMarketing(world, thread, marketing)
+    if (blocked !== undefined) thread.blocked = blocked
+    world.handsets.changed(phone, thread.numberId)
+    return { success: true }
+  })
+}

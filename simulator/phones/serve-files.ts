@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { request as fetchUrl } from 'undici'
+import { z } from 'zod'
+import { sniff } from '../media/media-rules.ts'
+import { mediaUrl } from '../media/serve.ts'
+import { notThere, queryOf } from '../wire/checked.ts'
+import { origin } from '../wire/origin.ts'
+import type { World } from '../world.ts'
+import { OfPhone } from './of-phone.ts'
+import { threadOf, writePicture } from './write.ts'
+
+/** Files a person sends, and those a business sent, for a handset to show. */
+export function serveFiles(app: FastifyInstance, world: World): void {
+  app.post<{ Params: { number: string } }>('/phones/api/chats/:number/files', async (request) => {
+    const { phone, caption, name } = queryOf(
+      request,
+      OfPhone.extend({ caption: z.string().max(1024).optional(), name: z.string().max(200).optional() }),
+    )
+    const { numberId } = threadOf(world, request.params.number, phone)
+    if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw notThere('file in the request')
+    const mime = sniff(request.body) ?? (request.headers['content-type'] ?? 'application/octet-stream').split(';')[0] ?? ''
+    const media = await world.media.add(request.body, mime, numberId, name)
+    return { id: writePicture(world, phone, numberId, media, mediaUrl(world, origin(request), media.id), caption) }
+  })
+  app.get<{ Params: { id: string } }>('/phones/api/media/:id', async (request, reply) => {
+    const media = world.media.find(request.params.id)
+    const bytes = media && (await world.media.bytesOf(media))
+    if (!media || !bytes) return reply.code(404).send()
+    return file(reply, media.mime, bytes)
+  })
+  app.get('/phones/api/link', async (request, reply) => {
+    const { url } = queryOf(request, z.object({ url: z.url({ protocol: /^https?$/ }) }))
+    if (!isSent(world, url)) return reply.code(404).send()
+    const answer = await fetchUrl(url, { headersTimeout: 10_000, bodyTimeout: 10_000 })
+    const bytes = Buffer.from(await answer.body.arrayBuffer())
+    const said = String(answer.headers['content-type'] ?? 'application/octet-stream').split(';')[0] ?? ''
+    return file(reply, sniff(bytes) ?? said, bytes)
+  })
+}
+
+const file = (reply: FastifyReply, mime: string, bytes: Buffer): FastifyReply =>
+  reply
+    .headers({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'private, max-age=3600',
+    })
+    .type(mime)
+    .send(bytes)
+
+/** Only links that a business sent are fetched for a handset; anything else would make us an open proxy. */
+const isSent = (world: World, url: string): boolean => world.media.knowsLink(url)
