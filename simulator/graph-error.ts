@@ -47,5 +47,5 @@ export const noSuchObject = (id: string, method: string): GraphError =>
     subcode: 33,
   })
 
-export const invalidParameter = (message: string): GraphError => new GraphError(100, undefined, { message: `(#100) ${message}` })
+export const invalidParameter = (message: string): GraphError => new GraphError(100, message, { message: `(#100) ${message}` })
 export const missingParameter = (name: string): GraphError => invalidParameter(`The parameter ${name} is required.`)

@@ -55,8 +55,11 @@ export const metaErrors: Readonly<Record<number, MetaError>> = {
     title: 'Temporarily blocked for policies violations',
     details: 'The account has been restricted from messaging.',
   },
+  1026: { http: 400, title: 'Receiver incapable', details: "The recipient's client cannot receive this kind of message." },
+  2046: { http: 400, title: 'Invalid order status transition', details: 'The order cannot go from its status to this one.' },
+  2047: { http: 400, title: 'Order cannot be canceled', details: 'An order that was paid cannot be canceled.' },
   80007: { http: 400, title: 'Rate limit issues', details: 'The WhatsApp Business Account has reached its rate limit.' },
-  130403: { http: 400, title: 'User has blocked business', details: 'The recipient has blocked this business.' },
+  130403: { http: 400, title: 'Business has blocked user', details: 'This business phone number has blocked the recipient.' },
   130429: {
     http: 429,
     title: 'Rate limit hit',
@@ -132,6 +135,29 @@ export const metaErrors: Readonly<Record<number, MetaError>> = {
     details: 'Too many messages sent from this phone number to the same recipient in a short period of time.',
   },
   131057: { http: 500, title: 'Account in maintenance mode', details: 'The account is being upgraded to a higher throughput.' },
+  131055: { http: 400, title: 'Method not allowed', details: 'This kind of sending is not allowed for the account.' },
+  131060: { http: 400, title: 'Message unavailable', details: 'This message is not available.' },
+  131061: {
+    http: 400,
+    title: 'Max-price template on the wrong endpoint',
+    details: 'A template with a maximum price is sent by /marketing_messages only.',
+  },
+  131062: {
+    http: 400,
+    title: 'Recipient type not supported',
+    details: 'One-tap, zero-tap and copy code authentication templates cannot go to a business-scoped user ID.',
+  },
+  131063: {
+    http: 400,
+    title: 'Marketing messages disabled on Cloud API',
+    details: 'Marketing templates of this account are sent by /marketing_messages only.',
+  },
+  131064: {
+    http: 400,
+    title: 'Messaging limited',
+    details: 'Messaging of the account is limited because templates were given a wrong category.',
+  },
+  131215: { http: 400, title: 'Groups not available', details: 'The business phone number is not eligible for groups.' },
   132000: {
     http: 400,
     title: 'Number of parameters does not match the expected number of params',
@@ -164,14 +190,49 @@ export const metaErrors: Readonly<Record<number, MetaError>> = {
     title: 'Template parameter validation failed',
     details: 'A value cannot have new-line or tab characters or more than 4 consecutive spaces.',
   },
+  132021: {
+    http: 400,
+    title: 'Template name not available',
+    details: 'The name belongs to a template that was not made by Direct Send.',
+  },
   133010: {
     http: 400,
     title: 'Phone number not registered',
     details: 'The phone number is not registered on the WhatsApp Business Platform.',
   },
+  134100: {
+    http: 400,
+    title: 'Only marketing messages supported',
+    details: 'Marketing Messages sends templates of the category marketing only.',
+  },
+  134101: {
+    http: 400,
+    title: 'Template still syncing',
+    details: 'The template is not ready for Marketing Messages. Try again in 10 minutes.',
+  },
+  134102: { http: 500, title: 'Template not available', details: 'The template cannot be used with Marketing Messages now.' },
   135000: {
     http: 400,
     title: 'Generic user error',
     details: 'Message failed to send because of an unknown error with the request parameters.',
   },
+  137000: {
+    http: 400,
+    title: 'Identity key mismatch',
+    details: 'The identity key of the recipient differs from the one in the request.',
+  },
+  138009: {
+    http: 400,
+    title: 'Call permission request limit',
+    details: 'Too many requests for permission to call were sent to this person.',
+  },
+  139100: { http: 400, title: 'Failed to block/unblock users', details: 'Some users could not be blocked or unblocked.' },
+  139101: { http: 400, title: 'Block list limit reached', details: 'The block list of the number is full.' },
+  139102: {
+    http: 400,
+    title: 'Block list concurrent update',
+    details: 'The block list was changed by another request. Try again.',
+  },
+  139103: { http: 400, title: 'Block list internal error', details: 'The block list could not be changed. Try again.' },
+  139200: { http: 400, title: 'Direct Send blocked', details: 'The account may not send messages without a template.' },
 }

@@ -27,6 +27,22 @@ export function checkList(value: unknown, path: string, least: number, most: num
   return value
 }
 
+/** One of some words. */
+export function checkOneOf(value: unknown, path: string, words: readonly string[]): string {
+  if (value === undefined || value === null || value === '') throw new GraphError(131008, `Parameter '${path}' is mandatory`)
+  if (typeof value !== 'string' || !words.includes(value))
+    throw invalidParameter(`Param ${path} must be one of {${words.join(', ')}} - got "${String(value).slice(0, 60)}".`)
+  return value
+}
+
+/** A whole number in a range, both ends included. */
+export function checkWhole(value: unknown, path: string, least: number, most: number): number {
+  if (value === undefined || value === null) throw new GraphError(131008, `Parameter '${path}' is mandatory`)
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
+    throw new GraphError(131009, `Param ${path} must be a whole number from ${least} to ${most}.`)
+  return value
+}
+
 /** A file named by a message: uploaded (`id`) or to be fetched (`link`). */
 export interface FileRef {
   kind: string
