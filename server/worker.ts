@@ -10,6 +10,7 @@ import { fetchMedia } from './messages/fetch-media.ts'
 import { sendReceipt } from './messages/receipts.ts'
 import type { FetchMedia } from './messages/receive.ts'
 import { settleSends } from './messages/settle.ts'
+import type { OutboxDeps } from './outbox/dispatcher.ts'
 import { startOutbox } from './outbox/start.ts'
 import { fetchMediaJob, type Parts, receiptJob } from './parts.ts'
 import { segmentCondition } from './segments/match-filter.ts'
@@ -20,13 +21,14 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-/** Everything that happens without a request: sends, inbound processing, imports, campaigns, upkeep. */
-export async function startWorker(parts: Parts): Promise<Worker> {
+/** Everything that happens without a request: sends, inbound processing, imports, campaigns, upkeep. `sockets` as in the outbox. */
+export async function startWorker(parts: Parts, options: Pick<OutboxDeps, 'sockets'> = {}): Promise<Worker> {
   const { database, log, config, inbound, transportOf, mediaAtMeta, jobs, storage } = parts
   const { db } = database
   const running: Worker[] = [
     new Processor({ db, log, handlers: inbound }),
     await startOutbox({
+      ...options,
       database,
       log,
       dataDir: config.dataDir,

@@ -31,8 +31,8 @@ interface Counts {
 async function countsOf(db: Db, source: string): Promise<Counts & { refusedLast: boolean }> {
   const { rows } = await sql<{ last: Date | null; refused_last: Date | null; received: number; refused: number }>`
     select max(last_received_at) as last, max(last_refused_at) as refused_last,
-      coalesce(sum(received) filter (where day = current_date), 0)::bigint as received,
-      coalesce(sum(refused) filter (where day = current_date), 0)::bigint as refused
+      coalesce(sum(received) filter (where day = now()::date), 0)::bigint as received,
+      coalesce(sum(refused) filter (where day = now()::date), 0)::bigint as refused
     from webhook_counts where source = ${source}`.execute(db)
   const row = rows[0]
   const refusedLast = row?.refused_last != null && (row.last === null || row.refused_last > row.last)

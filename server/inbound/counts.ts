@@ -46,7 +46,7 @@ async function add(db: Db, counts: ReadonlyMap<string, Counts>): Promise<void> {
   const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1))
   await sql`
     insert into webhook_counts as c (source, day, received, refused, last_received_at, last_refused_at)
-    select v.source, current_date, v.received, v.refused, case when v.received > 0 then now() end, case when v.refused > 0 then now() end
+    select v.source, now()::date, v.received, v.refused, case when v.received > 0 then now() end, case when v.refused > 0 then now() end
     from unnest(${rows.map(([source]) => source)}::text[], ${rows.map(([, n]) => n.received)}::bigint[], ${rows.map(([, n]) => n.refused)}::bigint[]) as v (source, received, refused)
     on conflict (source, day) do update set received = c.received + excluded.received, refused = c.refused + excluded.refused,
       last_received_at = coalesce(excluded.last_received_at, c.last_received_at), last_refused_at = coalesce(excluded.last_refused_at, c.last_refused_at)`.execute(

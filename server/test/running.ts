@@ -57,7 +57,11 @@ export interface Running {
   settled(): Promise<void>
 }
 
-export async function startRunning(database: TestDatabase, options: SimulatorOptions = {}): Promise<Running> {
+/** `sockets`: how many sends of this process may be under way at once. `working`: whether queued jobs are done, and cron lines kept. */
+export async function startRunning(
+  database: TestDatabase,
+  { sockets, working = true, ...options }: SimulatorOptions & { sockets?: number; working?: boolean } = {},
+): Promise<Running> {
   const dataDir = await mkdtemp(join(tmpdir(), 'woochat-running-'))
   const port = await freePort()
   const behaviour: Partial<Behaviour> = {
@@ -81,14 +85,14 @@ export async function startRunning(database: TestDatabase, options: SimulatorOpt
     LOG_LEVEL: 'silent',
   })
   const log = createLog('silent')
-  const jobs = await startJobs(database, log, { working: true })
+  const jobs = await startJobs(database, log, { working })
   const parts = createParts(config, log, database, jobs)
   const app = await createApp(parts)
   await app.listen({ host: '127.0.0.1', port })
   const running: Running = {
     ...verbs(database, parts, simulator, `http://127.0.0.1:${port}`),
     app,
-    worker: await startWorker(parts),
+    worker: await startWorker(parts, sockets === undefined ? {} : { sockets }),
   }
   afterAll(async () => {
     await simulator.stop()
