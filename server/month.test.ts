@@ -1,9 +1,9 @@
 import type { CampaignReport } from '@woochat/contract/campaigns.ts'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { testDatabase } from './test/database.ts'
-import { givenSeed, Month } from './test/month.ts'
+import { Month } from './test/month.ts'
 
-const seed = givenSeed()
+const seed = inject('seed')
 const month = await Month.start(await testDatabase(), seed)
 const first = await Month.start(await testDatabase(), seed + 1)
 const second = await Month.start(await testDatabase(), seed + 1)

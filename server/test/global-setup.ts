@@ -7,6 +7,8 @@ declare module 'vitest' {
     postgres: string
     /** The migrated database that `testDatabase` copies. */
     template: string
+    /** Which luck a simulated month has. One that failed is given in the environment, to see the very same month again. */
+    seed: number
   }
 }
 
@@ -14,6 +16,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startTestCluster(process.env['WOOCHAT_TEST_POSTGRES'])
   project.provide('postgres', cluster.url)
+  project.provide('seed', Number(process.env['WOOCHAT_SEED'] ?? 7))
   project.provide('template', await ensureTemplate(cluster.url))
   return () => cluster.stop()
 }

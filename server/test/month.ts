@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import process from 'node:process'
 import { everybody, type Filter } from '@woochat/contract/filter.ts'
 import { SteppedClock } from '@woochat/simulator/clock.ts'
 import { seededDice } from '@woochat/simulator/dice.ts'
@@ -11,9 +10,6 @@ import { makeIn } from './make.ts'
 import { type Place, type Running, startRunning } from './running.ts'
 import { nextDue, standStill } from './stand-still.ts'
 import { VirtualTime } from './virtual-time.ts'
-
-/** A seed that once failed is given in the environment (`WOOCHAT_SEED=… npm test`) to live the very same month again. */
-export const givenSeed = (): number => Number(process.env['WOOCHAT_SEED'] ?? 7)
 
 const dayMs = 86_400_000
 const hourMs = 3_600_000
