@@ -1,5 +1,5 @@
 import type { WireComponent } from '@woochat/contract/cloud-api/templates.ts'
-import { type Behaviour, defaultName } from './population.ts'
+import { type Behaviour, defaultName, type Person, type Population } from './population.ts'
 
 /** An app in the developer dashboard: it signs webhooks and receives what no override takes. */
 export interface App {
@@ -31,6 +31,8 @@ export interface Account {
   marketingMessagesOnly?: boolean
   /** Left out, the account may send utility messages without a template. */
   directSend?: 'blocked' | 'ineligible'
+  /** Times its Direct Sends were marketing in truth. */
+  directSendWarnings?: number
 }
 
 /** A business phone number. `throughput` is messages a second, 0 is no limit; `tier` is Meta's word for people a day. */
@@ -51,13 +53,12 @@ export interface PhoneNumber {
   override: Override | undefined
   serviceMonth: string
   serviceDelivered: number
-  automation?: ConversationalAutomation
-}
-
-/** What a chat with a number offers before anything is said. */
-export interface ConversationalAutomation {
-  prompts: string[]
-  commands: { command_name: string; command_description: string }[]
+  /** Also used in the WhatsApp Business app: hears of edits and deletions. */
+  coexistence?: boolean
+  /** Webhooks carry `identity_key_hash`, and a changed key is news. */
+  identityCheck?: boolean
+  /** What a chat offers before anything is said. */
+  automation?: { prompts: string[]; commands: { command_name: string; command_description: string }[] }
 }
 
 /** What a send of a template must bring, worked out once. */
@@ -126,34 +127,36 @@ export interface Incoming {
   readonly type: string
   readonly content: unknown
   readonly contextId: string | undefined
+  readonly extra?: IncomingExtra | undefined
   readAt: number
+}
+
+/** What a message of a person carries beside its content. `context` joins the reply's `from` and `id`. */
+export interface IncomingExtra {
+  context?: Record<string, unknown> | undefined
+  /** The ad or post that led to this chat. */
+  referral?: Record<string, unknown> | undefined
+  errors?: readonly unknown[] | undefined
+  /** The new keys of a person, in news of them. */
+  identity?: Record<string, unknown> | undefined
 }
 export type Said = Outgoing | Incoming
 
 /** One number and one person: window, limits, and what was said. */
 export interface Thread {
   readonly numberId: string
-  readonly phone: string
+  /** Changes when the person takes another number. */
+  phone: string
   windowUntil: number
   pairDebtUntil: number
   countedUntil: number
   accepted: number
   marketing: 'allowed' | 'stopped'
   blocked: boolean
+  reported?: boolean
   unread: number
   typingUntil: number
   said: Said[]
-}
-
-/** What is set for one person by hand; everyone else follows the behaviour of the population. */
-export interface Person {
-  phone: string
-  name?: string
-  onWhatsApp?: boolean
-  receiptsOff?: boolean
-  /** Without `@`. Such a person shows no phone number except to the portfolios in `knownTo`. */
-  username?: string
-  knownTo?: string[]
 }
 
 export interface Media {
@@ -211,6 +214,8 @@ export class State {
   /** Number id → phones it blocked: what they write does not arrive. */
   readonly blockLists = new Map<string, Set<string>>()
   behaviour: Behaviour
+  /** The first that fits a person decides over `behaviour`. */
+  populations: Population[] = []
   seed: number
   /** Called whenever something worth keeping changed. */
   touched: () => void = () => undefined

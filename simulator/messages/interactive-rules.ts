@@ -1,68 +1,78 @@
-import { GraphError, invalidParameter } from '../graph-error.ts'
-import { checkList, checkMap, checkText, type FileRef, fileRef, type WireMap } from '../wire/wire-value.ts'
+import { GraphError } from '../graph-error.ts'
+import type { PhoneNumber } from '../state.ts'
+import { checkMap, checkText, type FileRef, fileRef, type WireMap } from '../wire/wire-value.ts'
+import type { World } from '../world.ts'
+import { actions, mixedButtons } from './action-rules.ts'
+import { mediaOrProductCards } from './carousel-rules.ts'
+import { catalogMessage, product, productList } from './goods-rules.ts'
+import { orderDetails, orderStatus } from './payment-rules.ts'
 
-/** Lengths and counts of interactive messages. Source: Meta, Messages → Interactive messages (2026-09). */
-export function checkInteractive(value: WireMap): FileRef[] {
+/** What an interactive type may carry around its action. */
+interface Frame {
+  /** Kinds of header it takes; with `headerNeeded` it must bring one. */
+  header: readonly string[]
+  headerNeeded?: true
+  body: 'needed' | 'optional'
+  bodyMost?: number
+  footer: boolean
+  action(action: WireMap, world: World, number: PhoneNumber): FileRef[]
+}
+
+const anyHeader = ['text', 'image', 'video', 'document']
+const whole = { header: anyHeader, body: 'needed', footer: true } as const
+const bare = { header: [], body: 'needed', footer: false } as const
+
+const frames: Readonly<Record<string, Frame>> = {
+  button: { ...whole, action: actions.button },
+  list: { ...whole, header: ['text'], bodyMost: 4096, action: actions.list },
+  cta_url: { ...whole, action: actions.link },
+  location_request_message: { ...bare, action: actions.named('send_location') },
+  address_message: { ...whole, action: actions.address },
+  product: { header: [], body: 'optional', footer: true, action: product },
+  product_list: { ...whole, header: ['text'], headerNeeded: true, action: productList },
+  catalog_message: { ...whole, header: [], action: catalogMessage },
+  flow: { ...whole, action: actions.flow },
+  carousel: { ...bare, action: mediaOrProductCards },
+  voice_call: { ...bare, header: ['text'], action: actions.voiceCall },
+  call_permission_request: { ...bare, body: 'optional', action: actions.named('call_permission_request') },
+  request_contact_info: { ...bare, action: actions.named('request_contact_info') },
+  order_details: { ...whole, header: ['image'], action: orderDetails },
+  order_status: { ...whole, header: [], action: orderStatus },
+}
+
+/** Direct Send alone mixes links and replies, up to ten buttons. Source: Meta, Direct Send → Supported message types (2026-08). */
+const directButtons: Frame = { ...whole, action: mixedButtons }
+
+/**
+ * Kinds, lengths and counts of interactive messages, and the files they name; `direct` for Direct Send.
+ * Source: Meta, Messages → Interactive messages (2026-09).
+ */
+export function checkInteractive(world: World, number: PhoneNumber, value: WireMap, direct = false): FileRef[] {
   const type = checkText(value.type, "interactive['type']", 60)
-  const check = Object.hasOwn(actions, type) ? actions[type] : undefined
-  if (!check) throw new GraphError(131051, `Interactive messages of type ${type} are not supported`)
-  checkText(checkMap(value.body, "interactive['body']").text, "interactive['body']['text']", type === 'list' ? 4096 : 1024)
-  if (value.footer !== undefined)
+  const known = Object.hasOwn(frames, type) ? frames[type] : undefined
+  const frame = direct && type === 'button' ? directButtons : known
+  if (!frame) throw new GraphError(131051, `Interactive messages of type ${type} are not supported`)
+  checkBody(frame, value.body)
+  if (value.footer !== undefined) {
+    if (!frame.footer) throw new GraphError(131009, `A footer is not allowed for interactive type ${type}`)
     checkText(checkMap(value.footer, "interactive['footer']").text, "interactive['footer']['text']", 60)
-  check(checkMap(value.action, "interactive['action']"))
-  return value.header === undefined ? [] : header(checkMap(value.header, "interactive['header']"), type)
+  }
+  const files = frame.action(checkMap(value.action, "interactive['action']"), world, number)
+  if (value.header !== undefined) return [...header(frame, checkMap(value.header, "interactive['header']"), type), ...files]
+  if (frame.headerNeeded) throw new GraphError(131008, `Parameter 'interactive['header']' is mandatory for type ${type}`)
+  return files
 }
 
-function header(value: WireMap, interactive: string): FileRef[] {
+function checkBody(frame: Frame, body: unknown): void {
+  if (body === undefined && frame.body === 'optional') return
+  checkText(checkMap(body, "interactive['body']").text, "interactive['body']['text']", frame.bodyMost ?? 1024)
+}
+
+function header(frame: Frame, value: WireMap, interactive: string): FileRef[] {
   const type = checkText(value.type, "interactive['header']['type']", 20)
-  if (type === 'text') {
-    checkText(value.text, "interactive['header']['text']", 60)
-    return []
-  }
-  if (interactive === 'list' || !['image', 'video', 'document'].includes(type))
+  if (!frame.header.includes(type))
     throw new GraphError(131009, `Header type ${type} is not allowed for interactive type ${interactive}`)
-  return [fileRef(type, value[type])]
+  if (type !== 'text') return [fileRef(type, value[type])]
+  checkText(value.text, "interactive['header']['text']", 60)
+  return []
 }
-
-function unique(values: readonly string[], what: string): void {
-  if (new Set(values).size < values.length) throw new GraphError(131009, `Duplicated ${what} are not allowed`)
-}
-
-function buttons(action: WireMap): void {
-  const replies = checkList(action.buttons, 'buttons', 1, 3).map((button) => checkMap(button.reply, 'buttons.reply'))
-  unique(
-    replies.map((reply) => checkText(reply.id, "reply['id']", 256)),
-    'button ids',
-  )
-  unique(
-    replies.map((reply) => checkText(reply.title, "reply['title']", 20)),
-    'button titles',
-  )
-}
-
-function list(action: WireMap): void {
-  checkText(action.button, "action['button']", 20)
-  const sections = checkList(action.sections, 'sections', 1, 10)
-  const rows = sections.flatMap((section) => {
-    if (sections.length > 1 || section.title !== undefined) checkText(section.title, "section['title']", 24)
-    return checkList(section.rows, 'rows', 1, 10)
-  })
-  if (rows.length > 10) throw new GraphError(131009, 'Total row count exceed max allowed count: 10')
-  unique(
-    rows.map((row) => checkText(row.id, "row['id']", 200)),
-    'row ids',
-  )
-  for (const row of rows) {
-    checkText(row.title, "row['title']", 24)
-    if (row.description !== undefined && row.description !== '') checkText(row.description, "row['description']", 72)
-  }
-}
-
-function link(action: WireMap): void {
-  const parameters = checkMap(action.parameters, "action['parameters']")
-  checkText(parameters.display_text, "parameters['display_text']", 20)
-  const url = checkText(parameters.url, "parameters['url']", 2000)
-  if (!/^https?:\/\/\S+$/.test(url)) throw invalidParameter("Param parameters['url'] is not a valid URI.")
-}
-
-const actions: Readonly<Record<string, (action: WireMap) => void>> = { button: buttons, list, cta_url: link }

@@ -69,6 +69,7 @@ export function numberNode(world: World, number: PhoneNumber): WireMap {
     is_on_biz_app: false,
     throughput: { level: number.throughput > 80 || number.throughput === 0 ? 'HIGH' : 'STANDARD' },
     whatsapp_business_manager_messaging_limit: number.tier,
+    ...(number.automation && { conversational_automation: { ...number.automation, id: number.id } }),
     webhook_configuration: {
       ...(number.override && { phone_number: number.override.url }),
       ...(account?.override && { whatsapp_business_account: account.override.url }),
