@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
-import type { Account, App, Incoming, Media, Outgoing, Person, PhoneNumber, Template, Thread, Totals } from './state.ts'
+import type { Person } from './population.ts'
+import type { Account, App, Incoming, Media, Outgoing, PhoneNumber, Template, Thread, Totals } from './state.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 import type { World } from './world.ts'
 

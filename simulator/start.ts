@@ -6,6 +6,7 @@ import { Throughput } from './delivery/limits.ts'
 import { Faults } from './faults.ts'
 import { graphApp, serveGraphApi } from './graph-api/app.ts'
 import { Ids } from './ids.ts'
+import { playPeople } from './inbound/play.ts'
 import { MediaStore } from './media-store.ts'
 import { Handsets } from './people/handsets.ts'
 import { servePhones } from './phones/serve.ts'
@@ -46,15 +47,18 @@ export interface Simulator {
 /** Starts one Meta: Graph API, control API and handsets on one port. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = build(options)
+  playPeople(world)
   const snapshots = options.dataPath === undefined ? undefined : new Snapshots(world, options.dataPath)
-  await snapshots?.load()
   const app = graphApp()
   await serveGraphApi(app, world)
   serveControl(app, world)
   await servePhones(app, world)
+  // After the nouns have said what they keep.
+  await snapshots?.load()
   const host = options.host ?? '127.0.0.1'
   await app.listen({ host, port: options.port ?? 0 })
   const { port } = app.server.address() as AddressInfo
+  world.site.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const stop = async (): Promise<void> => {
     await app.close()
     await snapshots?.stop()
@@ -63,7 +67,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await world.webhooks.stop()
     world.clock.stop()
   }
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, world, stop }
+  return { url: world.site.url, port, world, stop }
 }
 
 function build(options: SimulatorOptions): World {
@@ -91,6 +95,7 @@ function build(options: SimulatorOptions): World {
     faults,
     webhooks,
     handsets,
+    site: { url: '' },
     delivery: new Delivery(state, clock, webhooks, handsets, ids),
     throughput: new Throughput(),
     media: new MediaStore(state, clock, options.dataPath?.replace(/(\.json)?$/, '-media'), ids),

@@ -30,6 +30,8 @@ export interface World {
   readonly throughput: Throughput
   readonly media: MediaStore
   readonly settings: Settings
+  /** Where it is reached: for addresses in what nobody asked for. */
+  readonly site: { url: string }
   /** What single nouns keep for themselves, by name: a snapshot takes each along. */
   readonly slices: Map<string, Slice>
 }

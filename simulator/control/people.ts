@@ -1,39 +1,37 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { faultKinds } from '../faults.ts'
+import { GraphError } from '../graph-error.ts'
 import { phoneDigits } from '../ids.ts'
-import { FromPhone, setMarketing, writeFromPhone } from '../phones/write.ts'
-import type { Person } from '../state.ts'
+import { FromPhone } from '../inbound/from-phone.ts'
+import { changeIdentity, changeNumber } from '../inbound/identity-changes.ts'
+import { marketingChoices } from '../inbound/marketing.ts'
+import { setPerson } from '../inbound/set-person.ts'
+import { writeFromPhone } from '../inbound/write.ts'
+import { canonicalPhone } from '../people/canonical-phone.ts'
+import { userId } from '../people/identity.ts'
+import { identityHash } from '../people/identity-key.ts'
+import { businessOf, showsPhone, usernameOf } from '../people/known.ts'
 import { bodyOf, notThere } from '../wire/checked.ts'
+import { origin } from '../wire/origin.ts'
 import type { World } from '../world.ts'
 
-const share = z.number().min(0).max(1)
-const delay = z.tuple([z.number().min(0), z.number().min(0)])
-const BehaviourChange = z.strictObject({
-  notOnWhatsApp: share.optional(),
-  delivered: share.optional(),
-  readRate: share.optional(),
-  replyRate: share.optional(),
-  sentDelayMs: delay.optional(),
-  deliveredDelayMs: delay.optional(),
-  readDelayMs: delay.optional(),
-  replyDelayMs: delay.optional(),
-  replies: z.array(z.string().min(1).max(4096)).min(1).optional(),
-})
-const FaultWish = z.strictObject({
-  kind: z.enum(faultKinds),
-  rate: share.default(1),
-  ms: z.number().int().min(0).max(120_000).default(2_000),
-  times: z.number().int().min(1).optional(),
-  match: z.strictObject({ to: z.string().optional(), number: z.string().optional() }).default({}),
-})
 const PersonChange = z.strictObject({
   phone: z.string(),
   name: z.string().max(100).optional(),
+  username: z
+    .string()
+    .regex(/^[a-z0-9._]{3,35}$/)
+    .nullable()
+    .optional(),
   onWhatsApp: z.boolean().optional(),
   receiptsOff: z.boolean().optional(),
+  offline: z.boolean().optional(),
+  readDelayMs: z.tuple([z.number().min(0), z.number().min(0)]).optional(),
+  experiment: z.boolean().optional(),
+  number: z.string().optional(),
   blocked: z.boolean().optional(),
-  marketing: z.enum(['stop', 'resume']).optional(),
+  reported: z.boolean().optional(),
+  marketing: z.enum(marketingChoices).optional(),
 })
 const People = z.strictObject({ people: z.array(PersonChange).max(100_000) })
 const Limits = z.strictObject({
@@ -42,57 +40,97 @@ const Limits = z.strictObject({
   tier: z.string().optional(),
   reviewMs: z.number().int().min(0).optional(),
 })
+const Problem = z.strictObject({
+  code: z.number().int(),
+  title: z.string(),
+  message: z.string().optional(),
+  details: z.string().optional(),
+})
+type OfPhone = { Params: { phone: string } }
 
-/** How people behave, what goes wrong, and what one person does. */
+/** Who people are, and what one of them does. */
 export function servePeople(app: FastifyInstance, world: World): void {
-  const { state, faults, settings } = world
-  app.get('/control/behaviour', () => state.behaviour)
-  app.post('/control/behaviour', (request) => {
-    Object.assign(state.behaviour, defined(bodyOf(request, BehaviourChange)))
-    return state.behaviour
+  app.post('/control/people', (request) => {
+    const { people } = bodyOf(request, People)
+    for (const { phone, ...change } of people) {
+      const digits = phoneDigits(phone)
+      if (digits !== undefined) setPerson(world, { ...change, phone: digits })
+    }
+    return { success: true, people: people.length }
   })
-  app.get('/control/faults', () => ({ data: faults.rules }))
-  app.post('/control/faults', (request) => {
-    const { times, ...wish } = bodyOf(request, FaultWish)
-    return faults.add({ ...wish, times })
+  app.get<OfPhone>('/control/people/:phone', (request) => describe(world, phoneIn(request.params.phone)))
+  app.post<OfPhone>('/control/people/:phone/messages', async (request) => {
+    const phone = phoneIn(request.params.phone)
+    return { id: await writeFromPhone(world, phone, bodyOf(request, FromPhone), origin(request)) }
   })
-  app.delete<{ Params: { id?: string } }>('/control/faults/:id', (request) => {
-    faults.remove(Number(request.params.id))
-    return { success: true }
+  app.post<OfPhone>('/control/people/:phone/number', (request) => {
+    const phone = phoneIn(bodyOf(request, z.strictObject({ phone: z.string() })).phone)
+    changeNumber(world, phoneIn(request.params.phone), phone)
+    return { phone }
   })
-  app.delete('/control/faults', () => {
-    faults.remove()
-    return { success: true }
+  app.post<OfPhone>('/control/people/:phone/identity', (request) => {
+    const phone = phoneIn(request.params.phone)
+    changeIdentity(world, phone)
+    return { identity_key_hash: identityHash(world.state, phone) }
   })
+  serveLimits(app, world)
+}
+
+function serveLimits(app: FastifyInstance, world: World): void {
+  const { state, settings } = world
   app.post('/control/limits', (request) => {
-    Object.assign(settings, defined(bodyOf(request, Limits)))
+    const change = Object.entries(bodyOf(request, Limits)).filter(([, value]) => value !== undefined)
+    Object.assign(settings, Object.fromEntries(change))
     for (const number of state.numbers.values()) Object.assign(number, { throughput: settings.throughput, tier: settings.tier })
     return settings
   })
-  app.post('/control/people', (request) => {
-    const { people } = bodyOf(request, People)
-    for (const person of people) setPerson(world, person)
-    return { success: true, people: people.length }
-  })
-  app.post<{ Params: { phone: string } }>('/control/people/:phone/messages', (request) => {
-    const phone = phoneDigits(request.params.phone)
-    if (phone === undefined) throw notThere('such phone number')
-    return { id: writeFromPhone(world, phone, bodyOf(request, FromPhone)) }
+  app.post<{ Params: { id: string } }>('/control/numbers/:id/errors', (request) => {
+    const number = state.numbers.get(request.params.id)
+    if (!number) throw notThere('such number')
+    const { errors } = bodyOf(request, z.strictObject({ errors: z.array(Problem).min(1) }))
+    world.webhooks.numberField(number.id, number.phone, 'messages', {
+      messaging_product: 'whatsapp',
+      metadata: { display_phone_number: number.phone, phone_number_id: number.id },
+      errors: errors.map(webhookError),
+    })
+    return { success: true }
   })
 }
 
-const defined = (change: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+const webhookError = ({ code, title, message, details }: z.infer<typeof Problem>): Record<string, unknown> => ({
+  code,
+  title,
+  message: message ?? title,
+  ...(details !== undefined && { error_data: { details } }),
+  href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
+})
 
-function setPerson(world: World, change: z.infer<typeof PersonChange>): void {
-  const phone = phoneDigits(change.phone)
-  if (phone === undefined) return
-  const { blocked, marketing, ...rest } = change
-  const person: Person = world.state.people.get(phone) ?? { phone }
-  world.state.people.set(phone, Object.assign(person, defined({ ...rest, phone })))
-  for (const number of world.state.numbers.values()) {
-    if (blocked !== undefined) world.state.thread(number.id, phone).blocked = blocked
-    if (marketing !== undefined) setMarketing(world, world.state.thread(number.id, phone), marketing)
+function phoneIn(written: string): string {
+  const digits = phoneDigits(written)
+  if (digits === undefined)
+    throw new GraphError(100, `Not a phone number: ${written.slice(0, 40)}`, {
+      http: 404,
+      message: 'There is no such phone number.',
+    })
+  return canonicalPhone(digits)
+}
+
+function describe({ state }: World, phone: string): Record<string, unknown> {
+  const threads = [...state.threads.values()].flatMap((ofNumber) => ofNumber.get(phone) ?? [])
+  return {
+    ...state.people.get(phone),
+    phone,
+    name: state.nameOf(phone),
+    identity_key_hash: identityHash(state, phone),
+    chats: threads.map((thread) => ({
+      number: thread.numberId,
+      user_id: userId(businessOf(state, thread.numberId), phone),
+      username: usernameOf(state, thread) ?? null,
+      phone_shown: showsPhone(state, thread),
+      blocked: thread.blocked,
+      reported: thread.reported ?? false,
+      marketing: thread.marketing,
+      window_until: thread.windowUntil,
+    })),
   }
-  world.state.touched()
 }

@@ -4,9 +4,11 @@ import { advice } from '../templates/review.ts'
 import { decide, rate } from '../templates/serve.ts'
 import { bodyOf, notThere } from '../wire/checked.ts'
 import type { World } from '../world.ts'
+import { serveFaults } from './faults.ts'
 import { serveLedger } from './ledger.ts'
 import { serveNumbers } from './numbers.ts'
 import { servePeople } from './people.ts'
+import { servePopulations } from './populations.ts'
 
 const Review = z.strictObject({
   event: z.enum(['APPROVED', 'REJECTED', 'PAUSED', 'DISABLED', 'FLAGGED', 'REINSTATED']),
@@ -19,6 +21,8 @@ export function serveControl(app: FastifyInstance, world: World): void {
   serveNumbers(app, world)
   serveLedger(app, world)
   servePeople(app, world)
+  servePopulations(app, world)
+  serveFaults(app, world)
   app.get('/control/health', () => ({ ok: true }))
   app.post<{ Params: { id: string } }>('/control/templates/:id/review', (request) => {
     const template = world.state.templates.get(request.params.id)

@@ -1,13 +1,14 @@
 import { metaErrors } from '@woochat/contract/cloud-api/errors.ts'
-import { ButtonsComponent } from '@woochat/contract/cloud-api/templates.ts'
 import type { Clock } from '../clock.ts'
 import type { Ids } from '../ids.ts'
+import { behaviourOf, inExperiment, isOnWhatsApp, offlineMs, readDelayMs, receiptsOff } from '../people/behaviour.ts'
 import type { Handsets } from '../people/handsets.ts'
 import { userId } from '../people/identity.ts'
 import { businessOf, contactJson, showsPhone } from '../people/known.ts'
-import { ask, between, chance, onWhatsApp } from '../population.ts'
+import { messageJson } from '../people/message-json.ts'
+import { ask, between, chance } from '../population.ts'
 import { freeServiceMessages, priceMicros } from '../prices.ts'
-import { type Incoming, type Outgoing, type State, say, type Thread, templateKey } from '../state.ts'
+import { type Incoming, type IncomingExtra, type Outgoing, type State, say, type Thread } from '../state.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { Wheel } from '../wheel.ts'
 import { dayMs, MessagingLimit } from './limits.ts'
@@ -17,6 +18,8 @@ export class Delivery {
   readonly wheel: Wheel<Outgoing>
   readonly chores: Wheel<() => void>
   readonly limit = new MessagingLimit()
+  /** What the person does once a message has arrived; set by whoever plays the people. */
+  arrived: (out: Outgoing) => void = () => undefined
   readonly #state: State
   readonly #clock: Clock
   readonly #webhooks: Webhooks
@@ -37,7 +40,7 @@ export class Delivery {
   begin(out: Outgoing, failure?: { code: number; details: string }): void {
     out.errorCode = failure?.code ?? this.#refusal(out)
     out.errorDetails = failure?.details
-    this.wheel.add(this.#clock.now() + this.#delay(out, this.#state.behaviour.sentDelayMs), out)
+    this.wheel.add(this.#clock.now() + this.#delay(out, behaviourOf(this.#state, out.thread).sentDelayMs), out)
   }
 
   /** Takes the next step at once: a fault wants the status to overtake the answer. */
@@ -53,15 +56,25 @@ export class Delivery {
     this.#handsets.changed(thread.phone, thread.numberId)
   }
 
-  /** A person writes to a number. */
-  receive(thread: Thread, type: string, content: unknown, contextId?: string): Incoming {
+  /** A person writes to a number. What a number has blocked stays on the phone. */
+  receive(thread: Thread, type: string, content: unknown, contextId?: string, extra?: IncomingExtra): Incoming {
     const now = this.#clock.now()
-    const said: Incoming = { out: false, id: this.#ids.message(thread.phone, 'in'), at: now, type, content, contextId, readAt: 0 }
+    const id = this.#ids.message(thread.phone, 'in')
+    const said: Incoming = { out: false, id, at: now, type, content, contextId, extra, readAt: 0 }
     this.read(thread)
+    if (this.#state.blockLists.get(thread.numberId)?.has(thread.phone)) {
+      say(this.#state, thread, said)
+      return said
+    }
     thread.windowUntil = now + dayMs
     say(this.#state, thread, said)
     this.#state.totals.received++
-    this.#webhooks.message(thread.numberId, thread.phone, this.#messageJson(thread, said), contactJson(this.#state, thread))
+    this.#webhooks.message(
+      thread.numberId,
+      thread.phone,
+      messageJson(this.#state, thread, said),
+      contactJson(this.#state, thread),
+    )
     this.#handsets.changed(thread.phone, thread.numberId)
     this.#state.touched()
     return said
@@ -69,11 +82,11 @@ export class Delivery {
 
   #refusal(out: Outgoing): number {
     const { thread } = out
-    const person = this.#state.people.get(thread.phone)
-    if (!(person?.onWhatsApp ?? onWhatsApp(this.#state.behaviour, this.#state.seed, thread.phone))) return 131026
+    if (!isOnWhatsApp(this.#state, thread)) return 131026
     const windowOpen = thread.windowUntil > out.at
     if (out.type !== 'template' && !windowOpen) return 131047
     if (out.category === 'marketing' && thread.marketing === 'stopped') return 131050
+    if (out.category === 'marketing' && inExperiment(this.#state, thread)) return 130472
     if (windowOpen) return 0
     const number = this.#state.numbers.get(thread.numberId)
     return number && !this.limit.take(businessOf(this.#state, thread.numberId), number.tier, thread, out.at) ? 131048 : 0
@@ -96,12 +109,14 @@ export class Delivery {
   }
 
   #mayArrive(out: Outgoing): void {
-    const { behaviour, seed } = this.#state
+    const behaviour = behaviourOf(this.#state, out.thread)
     const inHand = this.#handsets.inHand(out.thread.phone)
+    const offMs = inHand ? 0 : offlineMs(this.#state, out.thread)
     const arrives =
       !out.thread.blocked &&
-      (inHand || behaviour.delivered >= 1 || chance(seed, out.thread.phone, ask.delivered) < behaviour.delivered)
-    if (arrives) this.wheel.add(out.sentAt + (inHand ? 60 : this.#delay(out, behaviour.deliveredDelayMs)), out)
+      offMs < Number.POSITIVE_INFINITY &&
+      (inHand || behaviour.delivered >= 1 || chance(this.#state.seed, out.thread.phone, ask.delivered) < behaviour.delivered)
+    if (arrives) this.wheel.add(out.sentAt + offMs + (inHand ? 60 : this.#delay(out, behaviour.deliveredDelayMs)), out)
   }
 
   #delivered(out: Outgoing): void {
@@ -112,18 +127,18 @@ export class Delivery {
     this.#emit(out, this.#pricing(out))
     this.#arrive(out)
     this.#mayBeRead(out)
-    if (this.#state.behaviour.replyRate > 0 && out.type === 'template') this.#mayReply(out)
+    this.arrived(out)
   }
 
   #mayBeRead(out: Outgoing): void {
-    const { behaviour, seed, people } = this.#state
     const { phone, numberId } = out.thread
-    if (people.get(phone)?.receiptsOff) return
+    if (receiptsOff(this.#state, out.thread)) return
     if (this.#handsets.inHand(phone)) {
       if (this.#handsets.looksAt(phone, numberId)) this.read(out.thread)
-    } else if (behaviour.readRate >= 1 || chance(seed, phone, ask.reads) < behaviour.readRate) {
-      this.wheel.add(out.deliveredAt + this.#delay(out, behaviour.readDelayMs), out)
+      return
     }
+    const delay = readDelayMs(this.#state, out.thread)
+    if (delay) this.wheel.add(out.deliveredAt + this.#delay(out, delay), out)
   }
 
   #arrive(out: Outgoing): void {
@@ -136,7 +151,7 @@ export class Delivery {
     out.life = 'read'
     out.readAt = this.#clock.now()
     if (out.thread.unread > 0) out.thread.unread--
-    if (this.#state.people.get(out.thread.phone)?.receiptsOff) return
+    if (receiptsOff(this.#state, out.thread)) return
     this.#state.totals.read++
     this.#emit(out, '')
   }
@@ -159,30 +174,6 @@ export class Delivery {
       `${this.#statusHead(out, this.#clock.now())},"errors":[${JSON.stringify(error)}]}`,
       '',
     )
-  }
-
-  #mayReply(out: Outgoing): void {
-    const { behaviour, seed } = this.#state
-    if (chance(seed, out.thread.phone, ask.replies) >= behaviour.replyRate) return
-    this.chores.add(out.deliveredAt + this.#delay(out, behaviour.replyDelayMs), () => this.#reply(out))
-  }
-
-  #reply(out: Outgoing): void {
-    if (this.#handsets.inHand(out.thread.phone)) return
-    const { behaviour, seed } = this.#state
-    const share = chance(seed, out.thread.phone, ask.words)
-    const label = share < 0.5 ? this.#quickReply(out) : undefined
-    if (label !== undefined) this.receive(out.thread, 'button', { payload: label, text: label }, out.id)
-    else
-      this.receive(out.thread, 'text', { body: behaviour.replies[Math.floor(share * behaviour.replies.length)] ?? 'Thank you!' })
-  }
-
-  #quickReply(out: Outgoing): string | undefined {
-    const { template } = JSON.parse(out.raw) as { template?: { name: string; language: { code: string } } }
-    const accountId = this.#state.numbers.get(out.thread.numberId)?.accountId ?? ''
-    const found = this.#state.templatesByName.get(templateKey(accountId, template?.name ?? '', template?.language.code ?? ''))
-    const buttons = found?.components.flatMap((part) => ButtonsComponent.safeParse(part).data?.buttons ?? [])
-    return buttons?.find((button) => button.type === 'QUICK_REPLY')?.text
   }
 
   #delay(out: Outgoing, range: readonly [number, number]): number {
@@ -231,18 +222,5 @@ export class Delivery {
     const callback = out.callback === undefined ? '' : `,"biz_opaque_callback_data":${out.callback}`
     const recipient = showsPhone(this.#state, out.thread) ? `,"recipient_id":"${out.thread.phone}"` : ''
     return `{"id":"${out.id}","status":"${out.life}","timestamp":"${Math.floor(nowMs / 1000)}"${recipient}${callback}`
-  }
-
-  #messageJson(thread: Thread, said: Incoming): string {
-    const number = this.#state.numbers.get(thread.numberId)
-    return JSON.stringify({
-      ...(said.contextId !== undefined && { context: { from: number?.phone, id: said.contextId } }),
-      ...(showsPhone(this.#state, thread) && { from: thread.phone }),
-      from_user_id: userId(businessOf(this.#state, thread.numberId), thread.phone),
-      id: said.id,
-      timestamp: String(Math.floor(said.at / 1000)),
-      type: said.type,
-      [said.type]: said.content,
-    })
   }
 }

@@ -1,6 +1,8 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import { serveAccounts } from '../accounts/serve.ts'
+import { serveChats } from '../chats/serve.ts'
 import { GraphError } from '../graph-error.ts'
+import { serveContactBook } from '../inbound/contact-book.ts'
 import { serveMedia } from '../media/serve.ts'
 import { serveMessages } from '../messages/serve.ts'
 import { servePhoneNumbers } from '../numbers/serve.ts'
@@ -45,10 +47,12 @@ export async function serveGraphApi(app: FastifyInstance, world: World): Promise
   recordTraffic(app, world)
   const nodes = new Nodes()
   serveMessages(app, world)
+  serveChats(app, world)
   await serveMedia(app, world, nodes)
   serveTemplates(app, world, nodes)
   serveAccounts(app, world, nodes)
   servePhoneNumbers(app, world, nodes)
+  serveContactBook(app, world)
   nodes.serve(app, world)
 }
 

@@ -1,10 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { bubblesOf, chatView } from '../bubbles/chat-view.ts'
+import { blockBusiness } from '../inbound/complain.ts'
+import { FromPhone } from '../inbound/from-phone.ts'
+import { marketingChoices, setMarketing } from '../inbound/marketing.ts'
+import { threadOf } from '../inbound/thread-of.ts'
+import { writeFromPhone } from '../inbound/write.ts'
 import { bodyOf, notThere, queryOf } from '../wire/checked.ts'
+import { origin } from '../wire/origin.ts'
 import type { World } from '../world.ts'
 import { OfPhone } from './of-phone.ts'
-import { FromPhone, setMarketing, threadOf, writeFromPhone } from './write.ts'
 
 type OneChat = { Params: { number: string } }
 const Page = OfPhone.extend({ before: z.string().optional(), limit: z.coerce.number().int().min(1).max(300).default(60) })
@@ -18,9 +23,9 @@ export function serveChats(app: FastifyInstance, world: World): void {
     if (!number) throw notThere('such number')
     return { ...chatView(world, number, thread), now: world.clock.now(), ...bubblesOf(world, number, thread, { before, limit }) }
   })
-  app.post('/phones/api/messages', (request) => {
+  app.post('/phones/api/messages', async (request) => {
     const { phone, message } = bodyOf(request, OfPhone.extend({ message: FromPhone }))
-    return { id: writeFromPhone(world, phone, message) }
+    return { id: await writeFromPhone(world, phone, message, origin(request)) }
   })
   app.post('/phones/api/open', (request) => {
     const { phone, handset, number } = bodyOf(
@@ -34,11 +39,11 @@ export function serveChats(app: FastifyInstance, world: World): void {
   app.post<OneChat>('/phones/api/chats/:number/settings', (request) => {
     const { phone, marketing, blocked } = bodyOf(
       request,
-      OfPhone.extend({ marketing: z.enum(['stop', 'resume']).optional(), blocked: z.boolean().optional() }),
+      OfPhone.extend({ marketing: z.enum(marketingChoices).optional(), blocked: z.boolean().optional() }),
     )
     const thread = threadOf(world, request.params.number, phone)
     if (marketing !== undefined) setMarketing(world, thread, marketing)
-    if (blocked !== undefined) thread.blocked = blocked
+    if (blocked !== undefined) blockBusiness(world, thread, blocked)
     world.handsets.changed(phone, thread.numberId)
     return { success: true }
   })

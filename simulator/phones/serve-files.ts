@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { request as fetchUrl } from 'undici'
 import { z } from 'zod'
+import { fileWish } from '../inbound/files.ts'
+import { threadOf } from '../inbound/thread-of.ts'
+import { writeFromPhone } from '../inbound/write.ts'
 import { sniff } from '../media/media-rules.ts'
-import { mediaUrl } from '../media/serve.ts'
 import { notThere, queryOf } from '../wire/checked.ts'
 import { origin } from '../wire/origin.ts'
 import type { World } from '../world.ts'
 import { OfPhone } from './of-phone.ts'
-import { threadOf, writePicture } from './write.ts'
 
 /** Files a person sends, and those a business sent, for a handset to show. */
 export function serveFiles(app: FastifyInstance, world: World): void {
@@ -20,7 +21,7 @@ export function serveFiles(app: FastifyInstance, world: World): void {
     if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw notThere('file in the request')
     const mime = sniff(request.body) ?? (request.headers['content-type'] ?? 'application/octet-stream').split(';')[0] ?? ''
     const media = await world.media.add(request.body, mime, numberId, name)
-    return { id: writePicture(world, phone, numberId, media, mediaUrl(world, origin(request), media.id), caption) }
+    return { id: await writeFromPhone(world, phone, fileWish(numberId, media, caption), origin(request)) }
   })
   app.get<{ Params: { id: string } }>('/phones/api/media/:id', async (request, reply) => {
     const media = world.media.find(request.params.id)

@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { faultKinds } from '../faults.ts'
+import { bodyOf } from '../wire/checked.ts'
+import type { World } from '../world.ts'
+
+const FaultWish = z.strictObject({
+  kind: z.enum(faultKinds),
+  rate: z.number().min(0).max(1).default(1),
+  ms: z.number().int().min(0).max(120_000).default(2_000),
+  times: z.number().int().min(1).optional(),
+  match: z.strictObject({ to: z.string().optional(), number: z.string().optional() }).default({}),
+})
+
+/** What goes wrong between the business and Meta. */
+export function serveFaults(app: FastifyInstance, { faults }: World): void {
+  app.get('/control/faults', () => ({ data: faults.rules }))
+  app.post('/control/faults', (request) => {
+    const { times, ...wish } = bodyOf(request, FaultWish)
+    return faults.add({ ...wish, times })
+  })
+  app.delete<{ Params: { id?: string } }>('/control/faults/:id', (request) => {
+    faults.remove(Number(request.params.id))
+    return { success: true }
+  })
+  app.delete('/control/faults', () => {
+    faults.remove()
+    return { success: true }
+  })
+}

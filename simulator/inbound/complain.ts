@@ -1,0 +1,16 @@
+import type { Thread } from '../state.ts'
+import type { World } from '../world.ts'
+
+/** A person blocks a business, or lets it through again: its messages no longer arrive, and its quality suffers. */
+export function blockBusiness(world: World, thread: Thread, blocked: boolean): void {
+  if (thread.blocked === blocked) return
+  thread.blocked = blocked
+  world.handsets.changed(thread.phone, thread.numberId)
+  world.state.touched()
+}
+
+/** A person reports a business to WhatsApp. */
+export function reportBusiness(world: World, thread: Thread): void {
+  thread.reported = true
+  world.state.touched()
+}

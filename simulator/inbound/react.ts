@@ -1,0 +1,66 @@
+import { ButtonsComponent } from '@woochat/contract/cloud-api/templates.ts'
+import { behaviourOf, isOf } from '../people/behaviour.ts'
+import { ask, between, chance } from '../population.ts'
+import { type Outgoing, templateKey } from '../state.ts'
+import { later, type World } from '../world.ts'
+import { blockBusiness, reportBusiness } from './complain.ts'
+import { setMarketing } from './marketing.ts'
+import { writeFromPhone } from './write.ts'
+
+/** What a person does with what the business wrote on its own account: answers, blocks, reports, or wants no more of it. */
+export function react(world: World, out: Outgoing): void {
+  if (out.type !== 'template' && out.via !== 'direct') return
+  const { thread } = out
+  const behaviour = behaviourOf(world.state, thread)
+  if (behaviour.replyRate > 0 && isOf(world.state, thread, 'replyRate', ask.replies))
+    act(world, out, behaviour.replyDelayMs, ask.delay + 16 * thread.accepted + out.life.length, () => answer(world, out))
+  for (const { rate, question, does } of complaints) {
+    if (behaviour[rate] === 0 || !isOf(world.state, thread, rate, question)) continue
+    act(world, out, behaviour.replyDelayMs, question + 16 * thread.accepted, () => does(world, out))
+  }
+}
+
+const complaints = [
+  { rate: 'blockRate', question: ask.blocks, does: (world: World, { thread }: Outgoing) => blockBusiness(world, thread, true) },
+  { rate: 'reportRate', question: ask.reports, does: (world: World, { thread }: Outgoing) => reportBusiness(world, thread) },
+  {
+    rate: 'optOutRate',
+    question: ask.optsOut,
+    does: (world: World, { thread, category }: Outgoing) => {
+      if (category.startsWith('marketing') && thread.marketing === 'allowed') setMarketing(world, thread, 'stop')
+    },
+  },
+] as const
+
+/** Does it after a while, unless somebody has this person's phone in hand by then. */
+function act(world: World, out: Outgoing, delayMs: readonly [number, number], question: number, does: () => void): void {
+  const { state, clock } = world
+  const afterMs = delayMs[1] === 0 ? 0 : between(delayMs, chance(state.seed, out.thread.phone, question))
+  later(world, out.deliveredAt + afterMs - clock.now(), () => {
+    if (!world.handsets.inHand(out.thread.phone)) does()
+  })
+}
+
+function answer(world: World, out: Outgoing): void {
+  const { thread } = out
+  if (thread.blocked) return
+  const { seed } = world.state
+  const behaviour = behaviourOf(world.state, thread)
+  const share = chance(seed, thread.phone, ask.words)
+  const label = share < behaviour.buttonTapRate ? quickReply(world, out) : undefined
+  if (label !== undefined) world.delivery.receive(thread, 'button', { payload: label, text: label }, out.id)
+  else if (behaviour.voiceRate > 0 && chance(seed, thread.phone, ask.voice) < behaviour.voiceRate)
+    world.clock.hold(writeFromPhone(world, thread.phone, { number: thread.numberId, type: 'audio', voice: true }))
+  else {
+    const body = behaviour.replies[Math.floor(share * behaviour.replies.length)] ?? 'Thank you!'
+    world.delivery.receive(thread, 'text', { body })
+  }
+}
+
+function quickReply({ state }: World, out: Outgoing): string | undefined {
+  const { template } = JSON.parse(out.raw) as { template?: { name: string; language: { code: string } } }
+  const accountId = state.numbers.get(out.thread.numberId)?.accountId ?? ''
+  const found = state.templatesByName.get(templateKey(accountId, template?.name ?? '', template?.language.code ?? ''))
+  const buttons = found?.components.flatMap((part) => ButtonsComponent.safeParse(part).data?.buttons ?? [])
+  return buttons?.find((button) => button.type === 'QUICK_REPLY')?.text
+}
