@@ -5,6 +5,7 @@ import { importContacts } from './import.ts'
 import { inboxLatency } from './inbox-latency.ts'
 import type { Line } from './line.ts'
 import { segmentCount } from './segment-count.ts'
+import { simulator } from './simulator.ts'
 import { webSize } from './web-size.ts'
 import { webhookAck } from './webhook-ack.ts'
 
@@ -12,6 +13,7 @@ import { webhookAck } from './webhook-ack.ts'
 export const benches: Readonly<Record<string, () => Promise<Line[]>>> = {
   'campaign-throughput': campaignThroughput,
   'webhook-ack': webhookAck,
+  simulator,
   'segment-count': segmentCount,
   'contacts-page': contactsPage,
   import: importContacts,

@@ -26,14 +26,15 @@ export interface Post {
   readonly tookMs: number
 }
 
-const kept = 2_000
+const mostEntries = 2_000
+const mostBytes = 16 * 1024 * 1024
 const longest = 64 * 1024
 
 /** The latest requests and webhooks, for whoever wants to see what was said. */
 export class Traffic {
   readonly #clock: Clock
-  readonly #calls: Call[] = []
-  readonly #posts: Post[] = []
+  readonly #calls = new Latest<Call>((call) => call.request.length + call.answer.length)
+  readonly #posts = new Latest<Post>((post) => post.body.length)
   readonly #listeners = new Set<(kind: 'call' | 'post') => void>()
   #id = 0
 
@@ -42,7 +43,7 @@ export class Traffic {
   }
 
   call(call: Omit<Call, 'id' | 'at'>): void {
-    keep(this.#calls, {
+    this.#calls.add({
       ...call,
       request: call.request.slice(0, longest),
       answer: call.answer.slice(0, longest),
@@ -53,22 +54,22 @@ export class Traffic {
   }
 
   post(post: Omit<Post, 'id' | 'at'>): void {
-    keep(this.#posts, { ...post, id: ++this.#id, at: this.#clock.now() })
+    this.#posts.add({ ...post, id: ++this.#id, at: this.#clock.now() })
     for (const tell of this.#listeners) tell('post')
   }
 
   /** Newest first. */
   get calls(): readonly Call[] {
-    return this.#calls.toReversed()
+    return this.#calls.newestFirst()
   }
 
   /** Newest first. */
   get posts(): readonly Post[] {
-    return this.#posts.toReversed()
+    return this.#posts.newestFirst()
   }
 
   postOf(id: number): Post | undefined {
-    return this.#posts.find((post) => post.id === id)
+    return this.#posts.newestFirst().find((post) => post.id === id)
   }
 
   /** Tells of every new entry; the answer stops it. */
@@ -78,7 +79,29 @@ export class Traffic {
   }
 }
 
-function keep<T>(list: T[], entry: T): void {
-  list.push(entry)
-  if (list.length > kept * 1.25) list.splice(0, list.length - kept)
+/** A list that forgets its oldest when it holds too many, or too much. */
+class Latest<T> {
+  readonly #entries: T[] = []
+  readonly #sizeOf: (entry: T) => number
+  #bytes = 0
+  #first = 0
+
+  constructor(sizeOf: (entry: T) => number) {
+    this.#sizeOf = sizeOf
+  }
+
+  add(entry: T): void {
+    this.#entries.push(entry)
+    this.#bytes += this.#sizeOf(entry)
+    while (this.#entries.length - this.#first > mostEntries || this.#bytes > mostBytes) {
+      const oldest = this.#entries[this.#first++]
+      if (oldest) this.#bytes -= this.#sizeOf(oldest)
+    }
+    if (this.#first > 500) this.#entries.splice(0, this.#first)
+    if (this.#first > 500) this.#first = 0
+  }
+
+  newestFirst(): T[] {
+    return this.#entries.slice(this.#first).reverse()
+  }
 }
