@@ -32,6 +32,29 @@ test('a fast clock lets an hour pass in a blink', async () => {
   expect(clock.now() - began).toBeLessThan(3_600_000 * 1_000)
 })
 
+test('a clock put forward makes everything it skips happen in its order', async () => {
+  const clock = new RunningClock()
+  const seen: string[] = []
+  for (const [days, name] of [
+    [3, 'c'],
+    [1, 'a'],
+    [2, 'b'],
+    [9, 'not yet'],
+  ] as const)
+    clock.at(clock.now() + days * 86_400_000, () => seen.push(name))
+  clock.skip(4 * 86_400_000)
+  await expect.poll(() => seen).toEqual(['a', 'b', 'c'])
+  clock.stop()
+})
+
+test('a clock goes on at another speed', async () => {
+  const clock = new RunningClock()
+  const rung = new Promise<void>((done) => clock.at(clock.now() + 3_600_000, done))
+  clock.speed = 360_000
+  await rung
+  expect(clock.now() - Date.now()).toBeGreaterThan(3_000_000)
+})
+
 test('a stepped clock waits for the work of an alarm before it rings the next', async () => {
   const clock = new SteppedClock(0)
   const seen: string[] = []

@@ -15,37 +15,82 @@ export interface Clock {
 
 const longestTimeoutMs = 2_147_483_647
 
-/** The clock on the wall, or one that runs `speed` times as fast from `startMs` on. */
+interface Armed {
+  readonly atMs: number
+  readonly ring: () => void
+  timer: NodeJS.Timeout
+}
+
+/** The clock on the wall, or one that runs `speed` times as fast; it can be put forward, never back. */
 export class RunningClock implements Clock {
-  readonly speed: number
-  readonly #startMs: number
-  readonly #zero = Date.now()
+  readonly #armed = new Set<Armed>()
+  #speed: number
+  #zeroMs: number
+  #zeroOnWall = Date.now()
 
   constructor(speed = 1, startMs?: number) {
-    this.speed = speed
-    this.#startMs = startMs ?? this.#zero
+    this.#speed = speed
+    this.#zeroMs = startMs ?? this.#zeroOnWall
+  }
+
+  get speed(): number {
+    return this.#speed
   }
 
   now(): number {
-    return Math.floor(this.#startMs + (Date.now() - this.#zero) * this.speed)
+    return Math.floor(this.#zeroMs + (Date.now() - this.#zeroOnWall) * this.#speed)
   }
 
   at(atMs: number, ring: () => void): Alarm {
-    const delayMs = Math.ceil((atMs - this.now()) / this.speed)
-    const alarm = { cancel: () => clearTimeout(timer) }
-    const timer = setTimeout(
-      () => {
-        if (delayMs <= longestTimeoutMs) ring()
-        else alarm.cancel = this.at(atMs, ring).cancel
-      },
-      Math.min(Math.max(delayMs, 1), longestTimeoutMs),
-    )
-    return alarm
+    const armed: Armed = { atMs, ring, timer: this.#timer(() => armed, atMs) }
+    this.#armed.add(armed)
+    return { cancel: () => this.#disarm(armed) }
   }
 
   hold(): void {}
 
-  stop(): void {}
+  /** Goes on at another speed from now on. */
+  set speed(speed: number) {
+    this.#restart(this.now(), speed)
+  }
+
+  /** Puts the hands forward; what falls into the time that is skipped happens at once, in its order. */
+  skip(ms: number): void {
+    this.#restart(this.now() + ms, this.#speed)
+  }
+
+  stop(): void {
+    for (const armed of [...this.#armed]) this.#disarm(armed)
+  }
+
+  #restart(nowMs: number, speed: number): void {
+    this.#zeroMs = nowMs
+    this.#zeroOnWall = Date.now()
+    this.#speed = speed
+    for (const armed of [...this.#armed].sort((a, b) => a.atMs - b.atMs)) {
+      clearTimeout(armed.timer)
+      armed.timer = this.#timer(() => armed, armed.atMs)
+    }
+  }
+
+  #timer(armed: () => Armed, atMs: number): NodeJS.Timeout {
+    const delayMs = Math.min(Math.max(Math.ceil((atMs - this.now()) / this.#speed), 1), longestTimeoutMs)
+    return setTimeout(() => this.#expired(armed()), delayMs)
+  }
+
+  #expired(armed: Armed): void {
+    if (armed.atMs > this.now() + this.#speed) {
+      armed.timer = this.#timer(() => armed, armed.atMs)
+      return
+    }
+    this.#armed.delete(armed)
+    armed.ring()
+  }
+
+  #disarm(armed: Armed): void {
+    clearTimeout(armed.timer)
+    this.#armed.delete(armed)
+  }
 }
 
 interface Waiting {

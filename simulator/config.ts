@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Clock, RunningClock, SteppedClock } from './clock.ts'
 
 const whole = z.coerce.number().int().min(0)
 
@@ -8,6 +9,11 @@ const Settings = z.object({
   HOST: z.string().default('127.0.0.1'),
   SIMULATOR_DATA: z.string().optional(),
   SIMULATOR_SEED: whole.default(1),
+  SIMULATOR_CLOCK: z
+    .string()
+    .regex(/^(real|stepped|\d+(\.\d+)?x)$/, 'real, stepped, or a speed like 60x')
+    .default('real'),
+  SIMULATOR_START: z.iso.datetime().optional(),
   SIMULATOR_THROUGHPUT: whole.default(80),
   SIMULATOR_TIER: z.string().default('TIER_100K'),
   SIMULATOR_PAIR_LIMIT: z.enum(['on', 'off']).default('on'),
@@ -21,6 +27,7 @@ export interface SimulatorConfig {
   port: number
   dataPath: string | undefined
   seed: number
+  clock: Clock
   throughput: number
   tier: string
   pairLimit: boolean
@@ -37,6 +44,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): S
     port: read.SIMULATOR_PORT ?? read.PORT ?? 4011,
     dataPath: read.SIMULATOR_DATA,
     seed: read.SIMULATOR_SEED,
+    clock: clockOf(read.SIMULATOR_CLOCK, read.SIMULATOR_START),
     throughput: read.SIMULATOR_THROUGHPUT,
     tier: read.SIMULATOR_TIER,
     pairLimit: read.SIMULATOR_PAIR_LIMIT === 'on',
@@ -44,6 +52,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): S
     replyRate: read.SIMULATOR_REPLY_RATE,
     webhookBatch: read.SIMULATOR_WEBHOOK_BATCH,
   }
+}
+
+function clockOf(kind: string, start: string | undefined): Clock {
+  const startMs = start === undefined ? undefined : Date.parse(start)
+  return kind === 'stepped' ? new SteppedClock(startMs ?? Date.now()) : new RunningClock(Number.parseFloat(kind) || 1, startMs)
 }
 
 export const processConfig = (): SimulatorConfig => readConfig(process.env)

@@ -4,6 +4,7 @@ import { advice } from '../templates/review.ts'
 import { decide, rate } from '../templates/serve.ts'
 import { bodyOf, notThere } from '../wire/checked.ts'
 import type { World } from '../world.ts'
+import { serveClock } from './clock.ts'
 import { serveFaults } from './faults.ts'
 import { serveLedger } from './ledger.ts'
 import { serveNumbers } from './numbers.ts'
@@ -21,6 +22,7 @@ export function serveControl(app: FastifyInstance, world: World): void {
   serveNumbers(app, world)
   serveLedger(app, world)
   servePeople(app, world)
+  serveClock(app, world)
   servePopulations(app, world)
   serveFaults(app, world)
   app.get('/control/health', () => ({ ok: true }))
