@@ -8,6 +8,9 @@ export const WebhookContact = z.looseObject({
   profile: z.looseObject({ name: z.string().optional(), username: z.string().optional() }).optional(),
   wa_id: z.string().optional(),
   user_id: z.string().optional(),
+  parent_user_id: z.string().optional(),
+  /** Only for numbers that check identities. */
+  identity_key_hash: z.string().optional(),
 })
 export type WebhookContact = z.infer<typeof WebhookContact>
 
@@ -19,14 +22,49 @@ const InboundMedia = z.looseObject({
   caption: z.string().optional(),
   filename: z.string().optional(),
   voice: z.boolean().optional(),
+  animated: z.boolean().optional(),
 })
 export type InboundMedia = z.infer<typeof InboundMedia>
+
+const ProductRef = z.looseObject({ catalog_id: z.string().optional(), product_retailer_id: z.string().optional() })
 
 const InteractiveReply = z.looseObject({
   type: z.string(),
   button_reply: z.looseObject({ id: z.string(), title: z.string() }).optional(),
   list_reply: z.looseObject({ id: z.string(), title: z.string(), description: z.string().optional() }).optional(),
   nfm_reply: z.looseObject({ name: z.string().optional(), body: z.string().optional(), response_json: z.string() }).optional(),
+  call_permission_reply: z
+    .looseObject({
+      response: z.string(),
+      is_permanent: z.boolean().optional(),
+      expiration_timestamp: Digits.optional(),
+      response_source: z.string().optional(),
+    })
+    .optional(),
+  payment_method: z.looseObject({}).optional(),
+  product: ProductRef.optional(),
+})
+
+/** News about the sender instead of words: a new phone number, a new BSUID, new keys. */
+const SystemMessage = z.looseObject({
+  type: z.string().optional(),
+  body: z.string().optional(),
+  wa_id: z.string().optional(),
+  user_id: z.string().optional(),
+  previous_user_id: z.string().optional(),
+})
+
+const Referral = z.looseObject({
+  source_url: z.string().optional(),
+  source_id: z.string().optional(),
+  source_type: z.string().optional(),
+  headline: z.string().optional(),
+  body: z.string().optional(),
+  media_type: z.string().optional(),
+  image_url: z.string().optional(),
+  video_url: z.string().optional(),
+  thumbnail_url: z.string().optional(),
+  ctwa_clid: z.string().optional(),
 })
 
 /** A message from a person. `timestamp` is seconds as digits. The object named like `type` holds the content. */
@@ -34,10 +72,18 @@ export const InboundMessage = z.looseObject({
   id: z.string(),
   from: z.string().optional(),
   from_user_id: z.string().optional(),
+  from_parent_user_id: z.string().optional(),
+  group_id: z.string().optional(),
   timestamp: Digits,
   type: z.string(),
   context: z
-    .looseObject({ from: z.string().optional(), id: z.string().optional(), forwarded: z.boolean().optional() })
+    .looseObject({
+      from: z.string().optional(),
+      id: z.string().optional(),
+      forwarded: z.boolean().optional(),
+      frequently_forwarded: z.boolean().optional(),
+      referred_product: ProductRef.optional(),
+    })
     .optional(),
   text: z.looseObject({ body: z.string() }).optional(),
   image: InboundMedia.optional(),
@@ -55,12 +101,16 @@ export const InboundMessage = z.looseObject({
     .array(
       z.looseObject({
         name: z.looseObject({ formatted_name: z.string() }),
-        phones: z.array(z.looseObject({ phone: z.string().optional() })).optional(),
+        phones: z.array(z.looseObject({ phone: z.string().optional(), wa_id: z.string().optional() })).optional(),
+        /** `contact_request`: the sender's own number, shared on request. */
+        origin: z.string().optional(),
+        vcard: z.string().optional(),
       }),
     )
     .optional(),
   order: z
     .looseObject({
+      catalog_id: z.string().optional(),
       text: z.string().optional(),
       product_items: z.array(
         z.looseObject({
@@ -73,9 +123,15 @@ export const InboundMessage = z.looseObject({
     })
     .optional(),
   errors: z.array(WebhookError).optional(),
-  referral: z
-    .looseObject({ source_id: z.string().optional(), source_type: z.string().optional(), headline: z.string().optional() })
+  referral: Referral.optional(),
+  system: SystemMessage.optional(),
+  identity: z
+    .looseObject({ acknowledged: z.boolean().optional(), created_timestamp: Digits.optional(), hash: z.string().optional() })
     .optional(),
+  unsupported: z.looseObject({ type: z.string().optional() }).optional(),
+  /** Only numbers that are also in the WhatsApp Business App hear of edits and deletions. */
+  edit: z.looseObject({ original_message_id: z.string(), message: z.looseObject({ type: z.string() }) }).optional(),
+  revoke: z.looseObject({ original_message_id: z.string() }).optional(),
 })
 export type InboundMessage = z.infer<typeof InboundMessage>
 
@@ -168,6 +224,7 @@ export const UserPreferences = z.looseObject({
       category: z.string(),
       value: z.string(),
       timestamp: Digits,
+      signup_id: z.string().optional(),
     }),
   ),
 })

@@ -25,6 +25,8 @@ const NumberChange = z.strictObject({
   name_status: z.string().optional(),
   tier: tier.optional(),
   throughput: z.number().int().min(0).optional(),
+  coexistence: z.boolean().optional(),
+  identity_check: z.boolean().optional(),
 })
 
 /** What Meta's dashboard does by hand: businesses with an app, a token and a number. */
@@ -137,6 +139,8 @@ function change(world: World, number: PhoneNumber, wish: z.infer<typeof NumberCh
   if (wish.name_status !== undefined) number.nameStatus = wish.name_status
   if (wish.throughput !== undefined) number.throughput = wish.throughput
   if (wish.tier !== undefined) number.tier = wish.tier
+  if (wish.coexistence !== undefined) number.coexistence = wish.coexistence
+  if (wish.identity_check !== undefined) number.identityCheck = wish.identity_check
   const news = (field: string, value: unknown): void => webhooks.accountField(number.accountId, field, JSON.stringify(value))
   if (wish.tier !== undefined || wish.quality !== undefined || wish.throughput !== undefined)
     news('phone_number_quality_update', {

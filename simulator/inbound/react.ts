@@ -47,8 +47,8 @@ function answer(world: World, out: Outgoing): void {
   const { seed } = world.state
   const behaviour = behaviourOf(world.state, thread)
   const share = chance(seed, thread.phone, ask.words)
-  const label = share < behaviour.buttonTapRate ? quickReply(world, out) : undefined
-  if (label !== undefined) world.delivery.receive(thread, 'button', { payload: label, text: label }, out.id)
+  const button = share < behaviour.buttonTapRate ? quickReply(world, out) : undefined
+  if (button) world.delivery.receive(thread, 'button', button, out.id)
   else if (behaviour.voiceRate > 0 && chance(seed, thread.phone, ask.voice) < behaviour.voiceRate)
     world.clock.hold(writeFromPhone(world, thread.phone, { number: thread.numberId, type: 'audio', voice: true }))
   else {
@@ -57,10 +57,22 @@ function answer(world: World, out: Outgoing): void {
   }
 }
 
-function quickReply({ state }: World, out: Outgoing): string | undefined {
-  const { template } = JSON.parse(out.raw) as { template?: { name: string; language: { code: string } } }
+/** The first quick reply of a template, with the payload its sender gave it, else its label. */
+function quickReply({ state }: World, out: Outgoing): { payload: string; text: string } | undefined {
+  const { template } = JSON.parse(out.raw) as { template?: TemplateSend }
   const accountId = state.numbers.get(out.thread.numberId)?.accountId ?? ''
   const found = state.templatesByName.get(templateKey(accountId, template?.name ?? '', template?.language.code ?? ''))
   const buttons = found?.components.flatMap((part) => ButtonsComponent.safeParse(part).data?.buttons ?? [])
-  return buttons?.find((button) => button.type === 'QUICK_REPLY')?.text
+  const index = buttons?.findIndex((button) => button.type === 'QUICK_REPLY') ?? -1
+  const text = buttons?.[index]?.text
+  if (text === undefined) return undefined
+  const given = template?.components?.find((part) => part.type.toLowerCase() === 'button' && Number(part.index) === index)
+  return { payload: given?.parameters?.[0]?.payload ?? text, text }
+}
+
+/** What was checked when it was accepted. */
+interface TemplateSend {
+  name: string
+  language: { code: string }
+  components?: { type: string; index?: string | number; parameters?: { payload?: string }[] }[]
 }
