@@ -1,0 +1,46 @@
+import { pixel, type Stage } from './stage.ts'
+
+const files = {
+  '1013859600285441': 'image/png',
+  '1013859600285442': 'video/mp4',
+  '1013859600285443': 'audio/ogg',
+  '1013859600285444': 'application/pdf',
+  '1013859600285445': 'image/webp',
+}
+
+/** Puts in place what the golden bodies name: files by their ids and a template. */
+export async function prepare(stage: Stage): Promise<void> {
+  const { world } = stage.simulator
+  const numberId = stage.business.phone_number_id
+  for (const [id, mime] of Object.entries(files))
+    world.state.media.set(id, {
+      id,
+      numberId,
+      mime,
+      sha256: '',
+      size: 1,
+      bytes: Buffer.from('x'),
+      fileName: undefined,
+      at: world.clock.now(),
+    })
+  const handle = await stage.call(
+    'POST',
+    `/v26.0/${stage.business.app_id}/uploads?file_name=a.png&file_length=${pixel.length}&file_type=image/png`,
+  )
+  const uploaded = await stage.call('POST', `/v26.0/${handle.json.id}`, pixel, { file_offset: '0' })
+  await stage.approve({
+    name: 'order_update',
+    category: 'UTILITY',
+    components: [
+      { type: 'HEADER', format: 'IMAGE', example: { header_handle: [uploaded.json.h] } },
+      { type: 'BODY', text: 'Your order {{1}} arrives on {{2}} at your door.', example: { body_text: [['A-1', 'Friday']] } },
+      {
+        type: 'BUTTONS',
+        buttons: [
+          { type: 'URL', text: 'Track it', url: 'https://shop.example/{{1}}', example: ['https://shop.example/A-1'] },
+          { type: 'QUICK_REPLY', text: 'Stop' },
+        ],
+      },
+    ],
+  })
+}
