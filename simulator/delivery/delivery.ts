@@ -84,7 +84,7 @@ export class Delivery {
     const { thread } = out
     if (!isOnWhatsApp(this.#state, thread)) return 131026
     const windowOpen = thread.windowUntil > out.at
-    if (out.type !== 'template' && !windowOpen) return 131047
+    if (out.type !== 'template' && out.via !== 'direct' && !windowOpen) return 131047
     if (out.category === 'marketing' && thread.marketing === 'stopped') return 131050
     if (out.category === 'marketing' && inExperiment(this.#state, thread)) return 130472
     if (windowOpen) return 0
@@ -171,7 +171,7 @@ export class Delivery {
     this.#webhooks.status(
       out.thread.numberId,
       out.thread.phone,
-      `${this.#statusHead(out, this.#clock.now())},"errors":[${JSON.stringify(error)}]}`,
+      `${this.#statusHead(out, this.#clock.now())}${out.toUser ? this.#recipientUser(out) : ''},"errors":[${JSON.stringify(error)}]}`,
       '',
     )
   }
@@ -206,21 +206,27 @@ export class Delivery {
     const type = free
       ? '"billable":false,"pricing_model":"PMP","type":"free_customer_service"'
       : '"billable":true,"pricing_model":"PMP","type":"regular"'
-    return `,"pricing":{${type},"category":"${out.category}"}`
+    return `,"pricing":{${type},"category":"${out.via === 'marketing_messages' ? 'marketing_lite' : out.category}"}`
   }
 
   #emit(out: Outgoing, tail: string): void {
     this.#webhooks.status(
       out.thread.numberId,
       out.thread.phone,
-      `${this.#statusHead(out, this.#clock.now())},"recipient_user_id":"${userId(businessOf(this.#state, out.thread.numberId), out.thread.phone)}"${tail}}`,
+      `${this.#statusHead(out, this.#clock.now())}${this.#recipientUser(out)}${tail}}`,
       contactJson(this.#state, out.thread),
     )
   }
 
+  #recipientUser({ thread }: Outgoing): string {
+    return `,"recipient_user_id":"${userId(businessOf(this.#state, thread.numberId), thread.phone)}"`
+  }
+
   #statusHead(out: Outgoing, nowMs: number): string {
     const callback = out.callback === undefined ? '' : `,"biz_opaque_callback_data":${out.callback}`
-    const recipient = showsPhone(this.#state, out.thread) ? `,"recipient_id":"${out.thread.phone}"` : ''
-    return `{"id":"${out.id}","status":"${out.life}","timestamp":"${Math.floor(nowMs / 1000)}"${recipient}${callback}`
+    const named = out.life === 'failed' ? !out.toUser : showsPhone(this.#state, out.thread)
+    const recipient = named ? `,"recipient_id":"${out.thread.phone}"` : ''
+    const template = out.via === 'direct' && out.templateId !== undefined ? `,"template_id":"${out.templateId}"` : ''
+    return `{"id":"${out.id}","status":"${out.life}","timestamp":"${Math.floor(nowMs / 1000)}"${recipient}${template}${callback}`
   }
 }

@@ -79,7 +79,7 @@ function checkTemplate(world: World, number: PhoneNumber, json: WireMap, { toUse
     )
   const files = checkTemplateSend(template, wish.components)
   checkFiles(world, number, files)
-  return { category: via === 'marketing_messages' ? 'marketing_lite' : category.toLowerCase(), via, files, template }
+  return { category: category.toLowerCase(), via, files, template }
 }
 
 function findTemplate(world: World, number: PhoneNumber, wish: WireMap): Template {
