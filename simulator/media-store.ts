@@ -28,7 +28,7 @@ export class MediaStore {
     if (folder) mkdirSync(folder, { recursive: true })
   }
 
-  async add(bytes: Buffer, mime: string, numberId?: string, fileName?: string): Promise<Media> {
+  async add(bytes: Buffer, mime: string, numberId?: string, fileName?: string, fromPerson = false): Promise<Media> {
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const media: Media = {
       id: this.#ids.digits(),
@@ -38,6 +38,7 @@ export class MediaStore {
       size: bytes.length,
       bytes,
       fileName,
+      fromPerson,
       at: this.#clock.now(),
     }
     this.#state.media.set(media.id, media)
@@ -48,10 +49,10 @@ export class MediaStore {
     return media
   }
 
-  /** A file that has not yet expired; ids of a number's own uploads live 30 days. */
+  /** A file that has not yet expired: an upload lives 30 days, what a person sent 7. */
   find(id: string): Media | undefined {
     const media = this.#state.media.get(id)
-    if (media && this.#clock.now() - media.at > 30 * dayMs) this.remove(media)
+    if (media && this.#clock.now() - media.at > (media.fromPerson ? 7 : 30) * dayMs) this.remove(media)
     return this.#state.media.get(id)
   }
 
@@ -73,6 +74,7 @@ export class MediaStore {
     const known = this.#links.get(link)
     if (known && this.#clock.now() - known.at < cacheMs) return known.problem
     const problem = fetchProblem(link, most)
+    this.#clock.hold(problem)
     if (this.#links.size > 10_000) this.#links.clear()
     this.#links.set(link, { at: this.#clock.now(), problem })
     return problem

@@ -62,5 +62,5 @@ async function mediaOf(world: World, thread: Thread, { type, media_id, data, mim
   const sample = samples[type]
   const bytes = data === undefined ? (sample?.bytes ?? Buffer.alloc(0)) : Buffer.from(data, 'base64')
   const mime = mime_type ?? (data === undefined ? sample?.mime : sniff(bytes)) ?? 'application/octet-stream'
-  return world.media.add(bytes, mime, thread.numberId, fileName)
+  return world.media.add(bytes, mime, thread.numberId, fileName, true)
 }

@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphError, invalidParameter, missingParameter, noSuchObject } from '../graph-error.ts'
 import { chance } from '../population.ts'
 import type { Media } from '../state.ts'
@@ -7,7 +7,7 @@ import { type Access, accessOf, numberOf } from '../wire/access.ts'
 import type { Nodes } from '../wire/nodes.ts'
 import { origin } from '../wire/origin.ts'
 import type { World } from '../world.ts'
-import { acceptedMime, mediaLimit, sniff } from './media-rules.ts'
+import { acceptedMime, mediaLimit, mismatchOf } from './media-rules.ts'
 import { serveUploads } from './uploads.ts'
 
 const urlLifeMs = 5 * 60_000
@@ -36,8 +36,10 @@ export async function serveMedia(app: FastifyInstance, world: World, nodes: Node
     async (request, reply) => {
       const { mid = '', until = '', hash } = request.query
       const media = reachable(world, accessOf(world, request), world.media.find(mid))
-      if (!media || hash !== urlHash(world, mid, until) || Number(until) < world.clock.now()) return reply.code(404).send()
-      return reply.type(media.mime).send(await world.media.bytesOf(media))
+      const bytes = media && (await world.media.bytesOf(media))
+      if (!media || !bytes || hash !== urlHash(world, mid, until) || Number(until) < world.clock.now())
+        return reply.code(404).send()
+      return sendBytes(request, reply, media.mime, bytes)
     },
   )
   app.get<{ Params: { id: string } }>('/samples/:id', async (request, reply) => {
@@ -47,11 +49,25 @@ export async function serveMedia(app: FastifyInstance, world: World, nodes: Node
   })
 }
 
+/** The whole file, or the part that a `Range` header asks for. Source: RFC 9110 §14.2. */
+function sendBytes(request: FastifyRequest, reply: FastifyReply, mime: string, bytes: Buffer): FastifyReply {
+  reply.type(mime).header('accept-ranges', 'bytes')
+  const asked = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '')
+  if (!asked || (asked[1] === '' && asked[2] === '')) return reply.send(bytes)
+  const from = asked[1] === '' ? Math.max(0, bytes.length - Number(asked[2])) : Number(asked[1])
+  const to = asked[1] === '' || asked[2] === '' ? bytes.length - 1 : Math.min(Number(asked[2]), bytes.length - 1)
+  if (from > to) return reply.code(416).header('content-range', `bytes */${bytes.length}`).send()
+  return reply
+    .code(206)
+    .header('content-range', `bytes ${from}-${to}/${bytes.length}`)
+    .send(bytes.subarray(from, to + 1))
+}
+
 async function upload(world: World, request: FastifyRequest, numberId: string): Promise<Media> {
   if (!request.isMultipart()) throw missingParameter('file')
-  const file = await request.file()
+  const file = await request.file().catch(unreadable)
   if (!file) throw missingParameter('file')
-  const bytes = await file.toBuffer()
+  const bytes = await file.toBuffer().catch(unreadable)
   const product = file.fields.messaging_product
   if (!product || !('value' in product) || product.value !== 'whatsapp') throw missingParameter('messaging_product')
   const mime = file.mimetype.split(';')[0] ?? ''
@@ -59,12 +75,17 @@ async function upload(world: World, request: FastifyRequest, numberId: string): 
     throw invalidParameter(
       `Param file must be a file with one of the following types: audio/aac, audio/mp4, audio/mpeg, audio/amr, audio/ogg, application/pdf, text/plain, image/jpeg, image/png, image/webp, video/mp4, video/3gpp. Received file of type '${mime}'.`,
     )
-  if (bytes.length > mediaLimit(mime))
-    throw new GraphError(131053, `File is ${bytes.length} bytes, above the limit of ${mediaLimit(mime)} for ${mime}.`)
-  const seen = sniff(bytes)
-  if (mime.startsWith('image/') && seen !== mime)
-    throw new GraphError(131053, `Media file has type ${seen ?? 'unknown'}, not ${mime}.`)
+  const most = mediaLimit(mime, bytes)
+  if (bytes.length > most) throw new GraphError(131053, `File is ${bytes.length} bytes, above the limit of ${most} for ${mime}.`)
+  const mismatch = mismatchOf(mime, bytes)
+  if (mismatch !== undefined) throw new GraphError(131053, mismatch)
   return await world.media.add(bytes, mime, numberId, file.filename)
+}
+
+/** A form that breaks off, or a file above every limit, is the caller's fault. */
+function unreadable(error: Error & { statusCode?: number }): never {
+  if (error.statusCode === 413) throw new GraphError(131053, 'File is above the limit of 100 MB.')
+  throw new GraphError(100, `The form could not be read: ${error.message}`, { message: '(#100) Invalid parameter' })
 }
 
 /** The node `GET /{media}`: a short-lived address, as Meta gives it. */

@@ -20,7 +20,7 @@ export function serveFiles(app: FastifyInstance, world: World): void {
     const { numberId } = threadOf(world, request.params.number, phone)
     if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw notThere('file in the request')
     const mime = sniff(request.body) ?? (request.headers['content-type'] ?? 'application/octet-stream').split(';')[0] ?? ''
-    const media = await world.media.add(request.body, mime, numberId, name)
+    const media = await world.media.add(request.body, mime, numberId, name, true)
     return { id: await writeFromPhone(world, phone, fileWish(numberId, media, caption), origin(request)) }
   })
   app.get<{ Params: { id: string } }>('/phones/api/media/:id', async (request, reply) => {
