@@ -167,6 +167,8 @@ export interface Media {
   size: number
   bytes: Buffer | undefined
   fileName: string | undefined
+  /** It came with a message of a person. */
+  fromPerson?: boolean
   at: number
 }
 

@@ -36,14 +36,16 @@ const beginnings: Readonly<Record<string, (head: string) => boolean>> = {
   'application/pdf': (head) => head.startsWith('%PDF-'),
   'audio/ogg': (head) => head.startsWith('OggS'),
   'audio/amr': (head) => head.startsWith('#!AMR'),
-  'audio/mp4': (head) => head.slice(4, 8) === 'ftyp',
   'video/mp4': (head) => head.slice(4, 8) === 'ftyp',
   'video/3gpp': (head) => head.slice(4, 8) === 'ftyp',
+  'audio/mp4': (head) => head.slice(4, 8) === 'ftyp',
 }
 
 /** The type that the bytes themselves show, for the types that show one. */
 export function sniff(bytes: Buffer): string | undefined {
   const head = bytes.toString('latin1', 0, 12)
+  // Sound and film share a container; only its brand tells.
+  if (head.slice(4) === 'ftypM4A ') return 'audio/mp4'
   return Object.keys(beginnings).find((mime) => beginnings[mime]?.(head))
 }
 
