@@ -1,17 +1,18 @@
+import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { phoneDigits } from '../ids.ts'
 import type { Handset } from '../people/handsets.ts'
 import { queryOf } from '../wire/checked.ts'
+import { servePage } from '../wire/page.ts'
 import type { World } from '../world.ts'
-import { servePage } from './page.ts'
 import { serveChats } from './serve-chats.ts'
 import { serveFiles } from './serve-files.ts'
 import { servePerson } from './serve-person.ts'
 
 /** The handset page and what it calls. */
 export async function servePhones(app: FastifyInstance, world: World): Promise<void> {
-  await servePage(app)
+  await servePage(app, '/phones', join(import.meta.dirname, 'assets'))
   serveChats(app, world)
   servePerson(app, world)
   serveFiles(app, world)

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { notThere } from '../wire/checked.ts'
+import { notThere } from './checked.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -27,9 +27,8 @@ const policy = [
   "form-action 'none'",
 ].join('; ')
 
-/** The handset page and its files, read once. */
-export async function servePage(app: FastifyInstance): Promise<void> {
-  const folder = join(import.meta.dirname, 'assets')
+/** A page at `path` (`/phones`) and the files it is made of at `{path}/assets/…`, read once from `folder`; its start is index.html. */
+export async function servePage(app: FastifyInstance, path: string, folder: string): Promise<void> {
   const files = new Map<string, Buffer>()
   for (const name of await readdir(folder)) files.set(name, await readFile(join(folder, name)))
   const send = (reply: FastifyReply, name: string): FastifyReply =>
@@ -40,12 +39,12 @@ export async function servePage(app: FastifyInstance): Promise<void> {
         'referrer-policy': 'no-referrer',
         'cache-control': 'no-cache',
         // The worker lies among the files and looks after the page above them.
-        ...(name === 'worker.js' && { 'service-worker-allowed': '/phones' }),
+        ...(name === 'worker.js' && { 'service-worker-allowed': path }),
       })
       .type(types[extname(name)] ?? 'application/octet-stream')
       .send(files.get(name))
-  app.get('/phones', (_request, reply) => send(reply, 'index.html'))
-  app.get<{ Params: { name: string } }>('/phones/assets/:name', (request, reply) => {
+  app.get(path, (_request, reply) => send(reply, 'index.html'))
+  app.get<{ Params: { name: string } }>(`${path}/assets/:name`, (request, reply) => {
     if (!files.has(request.params.name)) throw notThere('such file')
     return send(reply, request.params.name)
   })
