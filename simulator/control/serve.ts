@@ -5,11 +5,13 @@ import { decide, rate } from '../templates/serve.ts'
 import { bodyOf, notThere } from '../wire/checked.ts'
 import type { World } from '../world.ts'
 import { serveClock } from './clock.ts'
+import { serveDirectSend } from './direct-send.ts'
 import { serveFaults } from './faults.ts'
 import { serveLedger } from './ledger.ts'
 import { serveNumbers } from './numbers.ts'
 import { servePeople } from './people.ts'
 import { servePopulations } from './populations.ts'
+import { serveTraffic } from './traffic.ts'
 
 const Review = z.strictObject({
   event: z.enum(['APPROVED', 'REJECTED', 'PAUSED', 'DISABLED', 'FLAGGED', 'REINSTATED']),
@@ -21,10 +23,12 @@ const Rating = z.strictObject({ quality: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKN
 export function serveControl(app: FastifyInstance, world: World): void {
   serveNumbers(app, world)
   serveLedger(app, world)
+  serveDirectSend(app, world)
   servePeople(app, world)
   serveClock(app, world)
   servePopulations(app, world)
   serveFaults(app, world)
+  serveTraffic(app, world)
   app.get('/control/health', () => ({ ok: true }))
   app.post<{ Params: { id: string } }>('/control/templates/:id/review', (request) => {
     const template = world.state.templates.get(request.params.id)
