@@ -32,6 +32,15 @@ test('the same words with other values use the same template', async () => {
   expect(generated().at(-1)?.language).toBe('hi')
 })
 
+test('an account keeps 500 generated templates; what fits none of them goes out as the one that fits all', async () => {
+  const model = generated()[0]
+  if (model) for (let i = 0; i < 500; i++) state.addTemplate({ ...model, id: `g${i}`, name: `auto_generated_g${i}` })
+  const { json } = await direct('919800004010', 'Nobody ever said this before.')
+  const sent = await stage.until(() => stage.statuses(json.messages[0].id)[0])
+  expect(state.templates.get(String(sent.template_id))?.components[0]).toMatchObject({ text: '{{1}}' })
+  for (let i = 0; i < 500; i++) state.templates.delete(`g${i}`)
+})
+
 test('links and replies are mixed in one message', async () => {
   const link = { type: 'cta_url', cta_url: { display_text: 'Track', url: 'https://x.example' } }
   const replies = ['a', 'b', 'c', 'd'].map((id) => ({ type: 'reply', reply: { id, title: id } }))

@@ -53,11 +53,36 @@ function nameOf(json: WireMap): string | undefined {
  */
 export function generatedTemplate(world: World, number: PhoneNumber, type: string, json: WireMap): Template | undefined {
   const components = componentsOf(type, json)
-  const kind = type === 'text' ? 'text' : String((json.interactive as WireMap).type)
-  const name = nameOf(json) ?? `auto_generated_${kind}_${fingerprint(components)}`
+  const wished = nameOf(json)
+  const name = wished ?? generatedName(type === 'text' ? 'text' : String((json.interactive as WireMap).type), components)
   const language = languageOf(JSON.stringify(components))
   const known = world.state.templatesByName.get(templateKey(number.accountId, name, language))
   if (known) return known.source === 'AUTO_GENERATED' ? known : undefined
+  return wished === undefined && isFull(world, number)
+    ? fallbackTemplate(world, number)
+    : addTemplate(world, number, name, language, components)
+}
+
+const mostGenerated = 500
+
+const isFull = ({ state }: World, { accountId }: PhoneNumber): boolean =>
+  state.templates
+    .values()
+    .filter((one) => one.accountId === accountId && one.source === 'AUTO_GENERATED')
+    .take(mostGenerated)
+    .toArray().length === mostGenerated
+
+/** What fits no other template goes out as one that is a variable and nothing else. */
+function fallbackTemplate(world: World, number: PhoneNumber): Template {
+  const components = [{ type: 'BODY', text: '{{1}}', example: { body_text: [['Your order is on its way.']] } }]
+  const name = generatedName('text', components)
+  return (
+    world.state.templatesByName.get(templateKey(number.accountId, name, 'en_US')) ??
+    addTemplate(world, number, name, 'en_US', components)
+  )
+}
+
+function addTemplate(world: World, number: PhoneNumber, name: string, language: string, components: WireMap[]): Template {
   const made = templateOf(world, number, name, language, components)
   world.state.addTemplate(made)
   world.state.touched()
@@ -139,12 +164,12 @@ function buttonsOf({ name, parameters, buttons }: WireMap): WireMap[] {
 }
 
 /** The same for the same words, whatever the samples of their variables. */
-const fingerprint = (components: readonly WireMap[]): string =>
-  createHash('sha256')
+const generatedName = (kind: string, components: readonly WireMap[]): string =>
+  `auto_generated_${kind}_${createHash('sha256')
     .update(JSON.stringify(components, (key, value: unknown) => (key === 'example' ? undefined : value)))
     .digest('hex')
     .slice(0, 32)
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1_$2_$3_$4_')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1_$2_$3_$4_')}`
 
 const scripts: readonly [RegExp, string][] = [
   [/\p{Script=Devanagari}/u, 'hi'],
