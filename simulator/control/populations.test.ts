@@ -102,6 +102,30 @@ test('a phone that is off gets its messages when it comes back', async () => {
   await forget()
 })
 
+test('a phone somebody turned off waits until it is turned on, also with its handset open', async () => {
+  const turn = (offline: boolean) => stage.call('POST', '/control/people', { people: [{ phone: '919700000002', offline }] })
+  await turn(true)
+  const handset = { key: 'h', phone: '919700000002', open: undefined, tell: () => undefined }
+  world.handsets.add(handset)
+  const [id = ''] = (await sendTo(['919700000002'])).values()
+  await clock.advance(24 * 60 * minuteMs)
+  expect(stage.statuses(id).map((one) => one.status)).toEqual(['sent'])
+  world.handsets.remove(handset)
+  await turn(false)
+  await clock.advance(minuteMs)
+  expect(stage.statuses(id).map((one) => one.status)).toEqual(['sent', 'delivered', 'read'])
+})
+
+test('a slow reader reads everything, late', async () => {
+  const slow = [10 * minuteMs, 10 * minuteMs]
+  await stage.call('POST', '/control/people', { people: [{ phone: '919700000003', readDelayMs: slow }] })
+  const [id = ''] = (await sendTo(['919700000003'])).values()
+  await clock.advance(9 * minuteMs)
+  expect(stage.statuses(id).some((one) => one.status === 'read')).toBe(false)
+  await clock.advance(2 * minuteMs)
+  expect(stage.statuses(id).some((one) => one.status === 'read')).toBe(true)
+})
+
 test('somebody in the experiment gets no marketing', async () => {
   await stage.call('POST', '/control/people', { people: [{ phone: '919600000001', experiment: true }] })
   const [id = ''] = (await sendTo(['919600000001'])).values()

@@ -56,6 +56,13 @@ export class Delivery {
     this.#handsets.changed(thread.phone, thread.numberId)
   }
 
+  /** A phone is back on: what waited for it arrives. */
+  deliverWaiting(phone: string): void {
+    for (const threads of this.#state.threads.values())
+      for (const said of threads.get(phone)?.said ?? [])
+        if (said.out && said.life === 'sent' && said.type !== 'reaction') this.#mayArrive(said)
+  }
+
   /** A person writes to a number. What a number has blocked stays on the phone. */
   receive(thread: Thread, type: string, content: unknown, contextId?: string, extra?: IncomingExtra): Incoming {
     const now = this.#clock.now()
@@ -111,7 +118,8 @@ export class Delivery {
   #mayArrive(out: Outgoing): void {
     const behaviour = behaviourOf(this.#state, out.thread)
     const inHand = this.#handsets.inHand(out.thread.phone)
-    const offMs = inHand ? 0 : offlineMs(this.#state, out.thread)
+    const off = offlineMs(this.#state, out.thread)
+    const offMs = inHand && off < Number.POSITIVE_INFINITY ? 0 : off
     const arrives =
       !out.thread.blocked &&
       offMs < Number.POSITIVE_INFINITY &&

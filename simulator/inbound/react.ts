@@ -57,9 +57,11 @@ function answer(world: World, out: Outgoing): void {
   }
 }
 
-/** The first quick reply of a template, with the payload its sender gave it, else its label. */
+/** What a tap on the first quick reply sends: the payload its sender gave it, else its label. Direct Send's are ids and titles. */
 function quickReply({ state }: World, out: Outgoing): { payload: string; text: string } | undefined {
-  const { template } = JSON.parse(out.raw) as { template?: TemplateSend }
+  const { template, interactive } = JSON.parse(out.raw) as { template?: TemplateSend; interactive?: InteractiveSend }
+  const reply = interactive?.action?.buttons?.find((one) => one.reply)?.reply
+  if (reply) return { payload: reply.id, text: reply.title }
   const accountId = state.numbers.get(out.thread.numberId)?.accountId ?? ''
   const found = state.templatesByName.get(templateKey(accountId, template?.name ?? '', template?.language.code ?? ''))
   const buttons = found?.components.flatMap((part) => ButtonsComponent.safeParse(part).data?.buttons ?? [])
@@ -71,6 +73,9 @@ function quickReply({ state }: World, out: Outgoing): { payload: string; text: s
 }
 
 /** What was checked when it was accepted. */
+interface InteractiveSend {
+  action?: { buttons?: { reply?: { id: string; title: string } }[] }
+}
 interface TemplateSend {
   name: string
   language: { code: string }

@@ -30,10 +30,12 @@ export function setPerson(world: World, { number, blocked, reported, marketing, 
   const phone = canonicalPhone(change.phone)
   const before = state.people.get(phone) ?? { phone }
   const set = Object.fromEntries(Object.entries({ ...change, phone }).filter(([, value]) => value !== undefined))
-  const person: Person = Object.assign(before, set)
+  const person: Person = { ...before, ...set }
   if (person.onWhatsApp) delete person.movedTo
   if (change.username) person.knownTo = [...new Set([...(person.knownTo ?? []), ...whoTalkedTo(world, phone)])]
+  const comesBack = change.offline === false && before.offline === true
   state.people.set(phone, person)
+  if (comesBack) world.delivery.deliverWaiting(phone)
   const numbers = number === undefined ? [...state.numbers.keys()] : [number]
   const acts = blocked !== undefined || reported !== undefined || marketing !== undefined
   for (const numberId of acts ? numbers : []) does(world, threadOf(world, numberId, phone), { blocked, reported, marketing })
