@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { canonicalPhone } from '@woochat/simulator/people/canonical-phone.ts'
 import { type Simulator, startSimulator } from '@woochat/simulator/start.ts'
 import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -170,13 +171,13 @@ test('the people who write just now can be answered at once, on both sides', asy
   )
   expect(rows).toHaveLength(liveTalks.length)
   for (const { phone, number } of rows)
-    expect(simulator.world.state.thread(number, phone).windowUntil).toBeGreaterThan(Date.now() + 23 * 3_600_000)
+    expect(simulator.world.state.thread(number, canonicalPhone(phone)).windowUntil).toBeGreaterThan(Date.now() + 23 * 3_600_000)
   const counts = await countTabs(db, as.owner)
   expect(counts.unassigned).toBe(11)
   expect(counts.mine).toBe(10)
   expect(counts.open).toBeGreaterThan(30)
   expect(counts.resolved).toBeGreaterThan(60)
-  for (const { phone, name } of rows) expect(simulator.world.state.nameOf(phone)).toBe(name)
+  for (const { phone, name } of rows) expect(simulator.world.state.nameOf(canonicalPhone(phone))).toBe(name)
 })
 
 test('colleagues have answered the latest, and their words were read', async () => {
