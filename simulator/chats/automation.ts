@@ -3,7 +3,7 @@ import { GraphError, invalidParameter } from '../graph-error.ts'
 import type { PhoneNumber } from '../state.ts'
 import { accessOf, numberOf } from '../wire/access.ts'
 import { parameters } from '../wire/wire-body.ts'
-import { checkList, checkText } from '../wire/wire-value.ts'
+import { checkList, checkText, shown } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 
 type Automation = NonNullable<PhoneNumber['automation']>
@@ -16,7 +16,7 @@ export function serveAutomation(app: FastifyInstance, world: World): void {
   app.post<{ Params: { node: string } }>('/:node/conversational_automation', (request) => {
     const number = numberOf(world, accessOf(world, request), request.params.node, 'POST')
     const wish = parameters(request)
-    if (String(wish.enable_welcome_message) === 'true')
+    if (shown(wish.enable_welcome_message) === 'true')
       throw invalidParameter('Param enable_welcome_message was removed on 2026-03-27.')
     number.automation = {
       prompts: wish.prompts === undefined ? (number.automation?.prompts ?? []) : prompts(wish.prompts),

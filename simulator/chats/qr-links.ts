@@ -5,7 +5,7 @@ import { accessOf, numberOf } from '../wire/access.ts'
 import { fieldNames, pageOf } from '../wire/fields.ts'
 import { origin } from '../wire/origin.ts'
 import { parameters } from '../wire/wire-body.ts'
-import { checkOneOf, checkText, type WireMap } from '../wire/wire-value.ts'
+import { checkOneOf, checkText, shown, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { qrCode } from './qr-code.ts'
 import { pngOf, svgOf } from './qr-picture.ts'
@@ -67,7 +67,7 @@ export function serveQrLinks(app: FastifyInstance, world: World): void {
     const found =
       query.code === undefined
         ? links.of(number.id)
-        : [links.find(number.id, String(query.code))].filter((link) => link !== undefined)
+        : [links.find(number.id, shown(query.code))].filter((link) => link !== undefined)
     const rows = found.map((link) => chosen(request, link, query.fields))
     return pageOf(rows, query, `${origin(request)}/${number.id}/message_qrdls`)
   })
@@ -104,14 +104,14 @@ function write(world: World, links: QrLinks, request: FastifyRequest<Node>): Wir
   const message = checkText(wish.prefilled_message, 'prefilled_message', 140)
   const format =
     wish.generate_qr_image === undefined ? undefined : checkOneOf(wish.generate_qr_image, 'generate_qr_image', formats)
-  const known = wish.code === undefined ? undefined : linkOf(links, number, String(wish.code), 'POST')
+  const known = wish.code === undefined ? undefined : linkOf(links, number, shown(wish.code), 'POST')
   if (!known && links.of(number.id).length >= mostLinks)
     throw new GraphError(100, `A phone number has ${mostLinks} QR codes at most.`, { message: '(#100) Invalid parameter' })
   const link = known ?? { code: freshCode(world, links), numberId: number.id, message }
   link.message = message
   links.set(link)
   world.state.touched()
-  return { ...shown(link), ...(format !== undefined && { qr_image_url: pictureOf(request, link, format) }) }
+  return { ...linkNode(link), ...(format !== undefined && { qr_image_url: pictureOf(request, link, format) }) }
 }
 
 /** Fourteen capitals and digits, the last a 1. */
@@ -128,7 +128,7 @@ function freshCode(world: World, links: QrLinks): string {
 
 const deepLink = (code: string): string => `https://wa.me/message/${code}`
 
-const shown = ({ code, message }: QrLink): WireMap => ({ code, prefilled_message: message, deep_link_url: deepLink(code) })
+const linkNode = ({ code, message }: QrLink): WireMap => ({ code, prefilled_message: message, deep_link_url: deepLink(code) })
 
 const pictureOf = (request: FastifyRequest, { code }: QrLink, format: string): string =>
   `${origin(request)}/qr_codes/${code}.${format.toLowerCase()}`
@@ -136,10 +136,10 @@ const pictureOf = (request: FastifyRequest, { code }: QrLink, format: string): s
 /** The fields asked for; the picture comes as `qr_image_url.format(SVG)`. */
 function chosen(request: FastifyRequest, link: QrLink, fields: unknown): WireMap {
   const names = fieldNames(fields)
-  if (!names) return shown(link)
+  if (!names) return linkNode(link)
   const format = /qr_image_url(?:\.format\((\w+)\))?/.exec(String(fields))
   if (format?.[1] !== undefined && !formats.includes(format[1]))
     throw invalidParameter(`Param format must be one of {${formats.join(', ')}}.`)
-  const all = { ...shown(link), ...(format && { qr_image_url: pictureOf(request, link, format[1] ?? 'SVG') }) }
+  const all = { ...linkNode(link), ...(format && { qr_image_url: pictureOf(request, link, format[1] ?? 'SVG') }) }
   return Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)))
 }

@@ -2,7 +2,7 @@ import { GraphError, invalidParameter } from '../graph-error.ts'
 import { isOtherIdentity } from '../people/identity-key.ts'
 import { type Outgoing, type PhoneNumber, type Template, templateKey } from '../state.ts'
 import { checkTemplateSend } from '../templates/check-send.ts'
-import { checkMap, checkOneOf, checkText, type FileRef, type WireMap } from '../wire/wire-value.ts'
+import { checkMap, checkOneOf, checkText, type FileRef, shown, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { asksForDirectSend, checkDirectSend, generatedTemplate } from './direct-send.ts'
 import { checkContent } from './message-rules.ts'
@@ -37,7 +37,7 @@ export function checkSend(world: World, number: PhoneNumber, json: WireMap, reci
 }
 
 function checkMessage(world: World, number: PhoneNumber, json: WireMap, recipient: Recipient, via: Via): Wanted {
-  const type = json.type === undefined ? 'text' : String(json.type)
+  const type = json.type === undefined ? 'text' : shown(json.type)
   const callback = checkEnvelope(json)
   if (type === 'template') return { type, callback, ...checkTemplate(world, number, json, recipient, via) }
   if (via === 'marketing_messages') throw new GraphError(134100, 'This endpoint sends marketing templates only.')

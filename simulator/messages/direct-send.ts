@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { GraphError, invalidParameter } from '../graph-error.ts'
 import { type PhoneNumber, type Template, templateKey } from '../state.ts'
 import { review } from '../templates/review.ts'
-import { checkMap, checkOneOf, checkText, checkWhole, type FileRef, isMap, type WireMap } from '../wire/wire-value.ts'
+import { checkMap, checkOneOf, checkText, checkWhole, type FileRef, isMap, shown, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { checkInteractive } from './interactive-rules.ts'
 
@@ -35,7 +35,7 @@ export function checkDirectSend(world: World, number: PhoneNumber, type: string,
     return []
   }
   const interactive = type === 'interactive' ? checkMap(json.interactive, 'interactive') : {}
-  if (!shapes.includes(String(interactive.type)))
+  if (!shapes.includes(shown(interactive.type)))
     throw invalidParameter(`Direct Send takes text and interactive messages of type ${shapes.join(', ')} only.`)
   return checkInteractive(world, number, interactive, true)
 }

@@ -1,6 +1,6 @@
 import { GraphError, invalidParameter } from '../graph-error.ts'
 import type { PhoneNumber } from '../state.ts'
-import { checkMap, checkText, type FileRef, fileRef, isMap, type WireMap } from '../wire/wire-value.ts'
+import { checkMap, checkText, type FileRef, fileRef, isMap, shown, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { checkInteractive } from './interactive-rules.ts'
 
@@ -13,7 +13,7 @@ export function checkContent(world: World, number: PhoneNumber, type: string, js
   const check = Object.hasOwn(checks, type) ? checks[type] : undefined
   if (!check)
     throw invalidParameter(
-      `Param type must be one of {${[...Object.keys(checks), 'interactive', 'template'].join(', ').toUpperCase()}} - got "${type.slice(0, 60)}".`,
+      `Param type must be one of {${[...Object.keys(checks), 'interactive', 'template'].join(', ').toUpperCase()}} - got "${type}".`,
     )
   return check(checkMap(json[type], type, type === 'contacts'))
 }
@@ -85,7 +85,7 @@ function contact(card: WireMap): void {
     throw new GraphError(131008, "Parameter 'contacts.name.formatted_name' is required")
   if (!nameParts.some((part) => typeof name[part] === 'string' && name[part] !== ''))
     throw new GraphError(131009, "Parameter 'contacts.name' needs one more part besides formatted_name")
-  if (card.birthday !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(String(card.birthday)))
+  if (card.birthday !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(shown(card.birthday)))
     throw new GraphError(131009, "Parameter 'contacts.birthday' must be formatted YYYY-MM-DD")
   for (const [part, key] of Object.entries(listParts)) {
     if (card[part] === undefined) continue

@@ -1,6 +1,16 @@
 import { GraphError, invalidParameter } from '../graph-error.ts'
 import type { PhoneNumber } from '../state.ts'
-import { checkList, checkMap, checkOneOf, checkText, checkWhole, type FileRef, isMap, type WireMap } from '../wire/wire-value.ts'
+import {
+  checkList,
+  checkMap,
+  checkOneOf,
+  checkText,
+  checkWhole,
+  type FileRef,
+  isMap,
+  shown,
+  type WireMap,
+} from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 
 /** What differs between the two countries of payments. */
@@ -130,7 +140,7 @@ function itemSum(item: WireMap): number {
 }
 
 function expiration(value: WireMap, nowMs: number): void {
-  const seconds = Number(value.timestamp)
+  const seconds = Number(shown(value.timestamp))
   if (!(seconds >= nowMs / 1000 + 300))
     throw new GraphError(131009, "Param expiration['timestamp'] must be at least 300 seconds from now")
   checkText(value.description, "expiration['description']", 120)

@@ -3,7 +3,7 @@ import { phoneDigits } from '../ids.ts'
 import { canonicalPhone } from '../people/canonical-phone.ts'
 import { phoneOfUser } from '../people/identity.ts'
 import type { PhoneNumber, State } from '../state.ts'
-import type { WireMap } from '../wire/wire-value.ts'
+import { shown, type WireMap } from '../wire/wire-value.ts'
 
 /** Whom a message goes to. `input` is what the sender wrote and the answer repeats. */
 export interface Recipient {
@@ -28,7 +28,7 @@ export function recipientOf(state: State, number: PhoneNumber, json: WireMap): R
 /** The phone number of the person, or undefined when it cannot be read: faults strike before anything is checked. */
 export function phoneMeant(state: State, number: PhoneNumber, { to, recipient }: WireMap): string | undefined {
   if (!given(to)) return typeof recipient === 'string' ? phoneOfUser(portfolioOf(state, number), recipient) : undefined
-  const phone = phoneDigits(String(to))
+  const phone = phoneDigits(shown(to))
   return phone && canonicalPhone(phone)
 }
 

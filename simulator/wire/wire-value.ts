@@ -27,11 +27,14 @@ export function checkList(value: unknown, path: string, least: number, most: num
   return value
 }
 
+/** A value as a refusal repeats it. Not every object becomes a string by itself. */
+export const shown = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 60)
+
 /** One of some words. */
 export function checkOneOf(value: unknown, path: string, words: readonly string[]): string {
   if (value === undefined || value === null || value === '') throw new GraphError(131008, `Parameter '${path}' is mandatory`)
   if (typeof value !== 'string' || !words.includes(value))
-    throw invalidParameter(`Param ${path} must be one of {${words.join(', ')}} - got "${String(value).slice(0, 60)}".`)
+    throw invalidParameter(`Param ${path} must be one of {${words.join(', ')}} - got "${shown(value)}".`)
   return value
 }
 
@@ -58,7 +61,7 @@ export function fileRef(kind: string, value: unknown): FileRef {
     throw invalidParameter(`Param ${kind} must be a valid JSON object with exactly one of "id" or "link".`)
   if (link !== undefined && !(typeof link === 'string' && /^https?:\/\/\S+$/.test(link)))
     throw invalidParameter(`Param ${kind}['link'] is not a valid URI.`)
-  if (id !== undefined && !/^\d+$/.test(String(id)))
+  if (id !== undefined && !(['string', 'number'].includes(typeof id) && /^\d+$/.test(String(id))))
     throw invalidParameter(`Param ${kind}['id'] is not a valid whatsapp business account media attachment ID`)
   return { kind, id: id === undefined ? undefined : String(id), link: typeof link === 'string' ? link : undefined }
 }
