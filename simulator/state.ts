@@ -128,6 +128,8 @@ export interface Incoming {
   readonly content: unknown
   readonly contextId: string | undefined
   readonly extra?: IncomingExtra | undefined
+  /** What its writer did with it afterwards: a handset says so. */
+  readonly changed?: 'edited' | 'deleted'
   readAt: number
 }
 

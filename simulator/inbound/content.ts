@@ -113,7 +113,7 @@ function edit(world: World, thread: Thread, { message_id, text }: Kind<'edit'>):
   if (world.clock.now() - old.at > editMs) throw wrong('A message can be edited for 15 minutes.')
   if (old.type !== 'text' && !captioned.includes(old.type)) throw wrong('Only texts and captions can be edited.')
   const content = { ...(old.content as object), [old.type === 'text' ? 'body' : 'caption']: text }
-  thread.said[thread.said.indexOf(old)] = { ...old, content }
+  thread.said[thread.said.indexOf(old)] = { ...old, content, changed: 'edited' }
   if (!world.state.numbers.get(thread.numberId)?.coexistence) return unsupported('edit')
   const context = old.contextId === undefined ? {} : { context: { id: old.contextId } }
   return {
@@ -124,7 +124,7 @@ function edit(world: World, thread: Thread, { message_id, text }: Kind<'edit'>):
 
 /** A message this person wrote in this chat. */
 export function ownMessage(thread: Thread, id: string): Incoming {
-  const found = thread.said.find((said): said is Incoming => !said.out && said.id === id)
+  const found = thread.said.find((said): said is Incoming => !said.out && said.id === id && said.changed !== 'deleted')
   if (!found) throw wrong('This person wrote no such message here.')
   return found
 }

@@ -37,7 +37,7 @@ export async function writeFromPhone(world: World, phone: string, wish: FromPhon
 function revoke(world: World, thread: Thread, id: string): string {
   const old = ownMessage(thread, id)
   if (world.clock.now() - old.at > revokeMs) throw wrong('A message can be deleted for everyone for two days.')
-  thread.said.splice(thread.said.indexOf(old), 1)
+  thread.said[thread.said.indexOf(old)] = { ...old, content: {}, changed: 'deleted' }
   world.handsets.changed(thread.phone, thread.numberId)
   world.state.touched()
   if (!world.state.numbers.get(thread.numberId)?.coexistence) return id
