@@ -8,7 +8,7 @@ const stage = await startStage({ pairLimit: false, throughput: 0, behaviour: { d
 await prepare(stage)
 const folder = new URL('../../contract/cloud-api/golden/', import.meta.url)
 const golden = readdirSync(folder)
-  .filter((name) => name.startsWith('send-'))
+  .filter((name) => name.startsWith('send-') && name !== 'send-template.json')
   .map((name) => readFileSync(new URL(name, folder), 'utf8'))
 
 /** All places in a body where something could stand instead. */
