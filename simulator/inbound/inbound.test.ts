@@ -68,7 +68,7 @@ test('an ordinary number hears that something was edited, and nothing of what wa
   const thread = world.state.thread(number, '919811000004')
   expect(thread.said.map((one) => !one.out && one.content)).toContainEqual({ body: 'Two' })
   expect(await stage.write('919811000004', { type: 'revoke', message_id: id })).toBe(id)
-  expect(thread.said.find((one) => one.id === id)).toMatchObject({ content: {}, changed: 'deleted' })
+  expect(thread.said.find((one) => one.id === id)).toMatchObject({ changed: 'deleted', content: {} })
   expect((await refusal('919811000004', { type: 'revoke', message_id: id })).code).toBe(100)
   const place = await stage.write('919811000004', { type: 'location', latitude: 1, longitude: 2 })
   expect((await refusal('919811000004', { type: 'edit', message_id: place, text: 'x' })).error_data.details).toContain('captions')
