@@ -14,6 +14,7 @@ export const faultKinds = [
   'lost_statuses',
   'reorder_webhooks',
   'delay_webhooks',
+  'batch_webhooks',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 

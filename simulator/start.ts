@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net'
+import { serveAdmin } from './admin/serve.ts'
 import { type Clock, RunningClock } from './clock.ts'
 import { serveControl } from './control/serve.ts'
 import { Delivery } from './delivery/delivery.ts'
@@ -53,6 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   await serveGraphApi(app, world)
   serveControl(app, world)
   await servePhones(app, world)
+  await serveAdmin(app)
   // After the nouns have said what they keep.
   await snapshots?.load()
   const host = options.host ?? '127.0.0.1'

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import type { Template } from '../state.ts'
 import { advice } from '../templates/review.ts'
 import { decide, rate } from '../templates/serve.ts'
 import { bodyOf, notThere } from '../wire/checked.ts'
@@ -30,6 +31,7 @@ export function serveControl(app: FastifyInstance, world: World): void {
   serveFaults(app, world)
   serveTraffic(app, world)
   app.get('/control/health', () => ({ ok: true }))
+  app.get('/control/templates', () => ({ data: [...world.state.templates.values()].reverse().map(row) }))
   app.post<{ Params: { id: string } }>('/control/templates/:id/review', (request) => {
     const template = world.state.templates.get(request.params.id)
     if (!template) throw notThere('such template')
@@ -44,3 +46,26 @@ export function serveControl(app: FastifyInstance, world: World): void {
     return { id: template.id, quality: template.quality }
   })
 }
+
+/** A template as the reviewer's desk lists it. */
+const row = ({
+  id,
+  accountId,
+  name,
+  language,
+  category,
+  status,
+  rejectedReason,
+  quality,
+  components,
+}: Template): Record<string, unknown> => ({
+  id,
+  waba_id: accountId,
+  name,
+  language,
+  category,
+  status,
+  rejected_reason: rejectedReason,
+  quality,
+  text: components.find((part) => part.type === 'BODY')?.text ?? '',
+})

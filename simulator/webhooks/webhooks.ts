@@ -24,12 +24,16 @@ interface Lane {
   busy: boolean
   /** A fault has made it wait already. */
   delayed: boolean
+  /** A fault makes one post of all that waits. */
+  heap: boolean
   failures: number
   alarm: Alarm | undefined
   idle: (() => void)[]
 }
 
 const keepForMs = 7 * 24 * 3_600_000
+/** Source: Meta, Webhooks → Overview (2026-09): up to a thousand updates in one. */
+const mostInOnePost = 1_000
 
 /** Batches, signs, posts and retries until 200, as Meta does. */
 export class Webhooks {
@@ -127,7 +131,7 @@ export class Webhooks {
   #lane(key: string): Lane {
     const found = this.#lanes.get(key)
     if (found) return found
-    const made: Lane = { key, items: [], busy: false, delayed: false, failures: 0, alarm: undefined, idle: [] }
+    const made: Lane = { key, items: [], busy: false, delayed: false, heap: false, failures: 0, alarm: undefined, idle: [] }
     this.#lanes.set(key, made)
     return made
   }
@@ -157,7 +161,8 @@ export class Webhooks {
         this.#arm(lane, held)
         break
       }
-      const batch = lane.items.slice(0, this.#options.batch)
+      const batch = lane.items.slice(0, lane.heap ? mostInOnePost : this.#options.batch)
+      lane.heap = false
       const problem = await this.#deliver(lane, batch)
       if (problem === undefined || this.#clock.now() - (batch[0]?.at ?? 0) > keepForMs) lane.items.splice(0, batch.length)
       else if (!this.#stopped) this.#holdBack(lane, batch.length, problem)
@@ -175,7 +180,10 @@ export class Webhooks {
     const number = this.#target(lane.key)?.number?.id ?? ''
     if (this.#faults.strike(['reorder_webhooks'], number)) lane.items.reverse()
     lane.delayed = !lane.delayed
-    return lane.delayed ? this.#faults.strike(['delay_webhooks'], number)?.ms : undefined
+    if (!lane.delayed) return undefined
+    const rule = this.#faults.strike(['delay_webhooks', 'batch_webhooks'], number)
+    lane.heap = rule?.kind === 'batch_webhooks'
+    return rule?.ms
   }
 
   /** Waits longer each time; what is answered but refused again and again goes behind the others, so that it cannot hold them up. */

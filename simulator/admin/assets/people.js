@@ -1,0 +1,155 @@
+import { act, get, post, remove } from './api.js'
+import { btn, el, empty, field, head, live, panel, table } from './parts.js'
+
+const shares = [
+  ['notOnWhatsApp', 'Not on WhatsApp'],
+  ['delivered', 'Get it'],
+  ['readRate', 'Read it'],
+  ['replyRate', 'Answer a template'],
+  ['buttonTapRate', 'Of these, tap a button'],
+  ['blockRate', 'Block the business'],
+  ['reportRate', 'Report it'],
+  ['optOutRate', 'Stop marketing'],
+  ['receiptsOffRate', 'Receipts off'],
+  ['offlineRate', 'Phone is off'],
+  ['usernameRate', 'Show a username only'],
+]
+
+/** How everyone behaves, and some differently. */
+export function people() {
+  const all = live(
+    () => get('/behaviour'),
+    (behaviour) =>
+      panel(
+        'Everyone',
+        sliders(behaviour, (change) => act(() => post('/behaviour', change), 'Changed for everyone')),
+      ),
+    60_000,
+  )
+  const list = live(
+    () => get('/populations'),
+    ({ data }) => groups(data, () => list.look()),
+  )
+  return [
+    head(
+      'People',
+      'Who reads, who answers and who blocks is decided by the seed and the number: every run repeats. A phone that is open at /phones does what its owner does.',
+      btn('New group', () => make(list), 'main'),
+    ),
+    all.place,
+    list.place,
+  ]
+}
+
+function sliders(values, change) {
+  return el(
+    'div',
+    { className: 'fields' },
+    ...shares
+      .filter(([key]) => values[key] !== undefined)
+      .map(([key, words]) => {
+        const out = el('output', {}, percent(values[key]))
+        const input = el('input', {
+          type: 'range',
+          min: 0,
+          max: 100,
+          step: 0.5,
+          value: values[key] * 100,
+          oninput: () => {
+            out.textContent = percent(input.value / 100)
+          },
+          onchange: () => change({ [key]: Number(input.value) / 100 }),
+        })
+        return field(el('span', {}, `${words} `, out), input)
+      }),
+  )
+}
+
+const percent = (share) => `${Math.round(share * 1000) / 10} %`
+
+function groups(data, again) {
+  if (data.length === 0)
+    return panel(
+      'Groups',
+      empty('Everyone behaves alike', 'Make a group for numbers that begin alike, a country or a share of all.'),
+    )
+  return el(
+    'div',
+    {},
+    table(
+      [
+        ['Who', (one) => who(one.match)],
+        ['Differs in', (one) => differs(one.rules), 'wide'],
+        [
+          '',
+          (one) => btn('Remove', () => act(() => remove(`/populations/${one.id}`), 'The group is gone').then(again), 'small bad'),
+        ],
+      ],
+      data,
+    ),
+  )
+}
+
+const who = ({ prefix, number, country, share }) =>
+  [
+    prefix && `numbers from ${prefix}…`,
+    number && `of number ${number}`,
+    country && `in ${country}`,
+    share !== undefined && `${percent(share)} of them`,
+  ]
+    .filter(Boolean)
+    .join(', ') || 'everyone'
+
+const differs = (rules) =>
+  Object.entries(rules)
+    .map(
+      ([key, value]) =>
+        `${shares.find(([name]) => name === key)?.[1] ?? key}: ${typeof value === 'number' ? percent(value) : JSON.stringify(value)}`,
+    )
+    .join(' · ')
+
+function make(list) {
+  const prefix = el('input', { placeholder: '9198', pattern: '\\d+' })
+  const country = el('input', { placeholder: 'IN', maxLength: 2 })
+  const share = el('input', { type: 'number', min: 0, max: 100, placeholder: '100' })
+  const rates = shares.map(([key, words]) => [
+    key,
+    words,
+    el('input', { type: 'number', min: 0, max: 100, step: 0.5, placeholder: 'as everyone' }),
+  ])
+  const dialog = el(
+    'dialog',
+    { className: 'panel', 'aria-label': 'New group' },
+    el('h2', {}, 'New group of people'),
+    el(
+      'div',
+      { className: 'fields' },
+      field('Numbers that begin with', prefix),
+      field('Country', country),
+      field('Share of them, %', share),
+    ),
+    el('p', { className: 'small' }, 'Per cent; what is left empty is as for everyone.'),
+    el('div', { className: 'fields' }, ...rates.map(([, words, input]) => field(words, input))),
+    el(
+      'p',
+      { className: 'row' },
+      btn('Make it', save, 'main'),
+      btn('Cancel', () => dialog.close()),
+    ),
+  )
+  async function save() {
+    const match = {
+      ...(prefix.value && { prefix: prefix.value }),
+      ...(country.value && { country: country.value }),
+      ...(share.value && { share: share.value / 100 }),
+    }
+    const rules = Object.fromEntries(
+      rates.filter(([, , input]) => input.value !== '').map(([key, , input]) => [key, input.value / 100]),
+    )
+    if (await act(() => post('/populations', { match, rules }), 'The group is made')) dialog.close()
+    await list.look()
+  }
+  dialog.addEventListener('close', () => dialog.remove())
+  document.body.append(dialog)
+  dialog.showModal()
+}

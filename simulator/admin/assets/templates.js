@@ -1,0 +1,87 @@
+import { act, get, post } from './api.js'
+import { btn, el, empty, head, live, panel, pill, select, table } from './parts.js'
+
+const reasons = ['INVALID_FORMAT', 'PROMOTIONAL', 'ABUSIVE_CONTENT', 'INCORRECT_CATEGORY', 'SCAM', 'TAG_CONTENT_MISMATCH']
+
+/** The desk of the reviewer. */
+export function templates() {
+  const list = live(
+    () => get('/templates'),
+    ({ data }) =>
+      data.length === 0
+        ? panel(
+            '',
+            empty(
+              'No templates yet',
+              'Templates that a business submits wait here for a moment, then the reviewer decides by itself.',
+            ),
+          )
+        : rows(data, () => list.look()),
+  )
+  return [
+    head(
+      'Templates',
+      'The reviewer decides by itself after a moment; here you overrule it. Every decision goes to the business by webhook.',
+    ),
+    list.place,
+  ]
+}
+
+function rows(data, again) {
+  const review = (one, event, more = {}) =>
+    act(() => post(`/templates/${one.id}/review`, { event, ...more }), `${one.name}: ${event.toLowerCase()}`).then(again)
+  const rate = (one, quality) =>
+    act(() => post(`/templates/${one.id}/quality`, { quality }), `${one.name} is ${quality.toLowerCase()}`).then(again)
+  return table(
+    [
+      [
+        'Name',
+        (one) =>
+          el(
+            'div',
+            {},
+            el('b', {}, one.name),
+            el('div', { className: 'small' }, `${one.language} · ${one.category.toLowerCase()}`),
+          ),
+      ],
+      ['Text', (one) => one.text, 'wide'],
+      [
+        'State',
+        (one) =>
+          el('div', {}, pill(one.status), one.status === 'REJECTED' && el('div', { className: 'small' }, one.rejected_reason)),
+      ],
+      [
+        'Quality',
+        (one) =>
+          select(['GREEN', 'YELLOW', 'RED', 'UNKNOWN'], one.quality, (value) => rate(one, value), {
+            'aria-label': `Quality of ${one.name}`,
+          }),
+      ],
+      ['', (one) => decisions(one, review)],
+    ],
+    data,
+  )
+}
+
+function decisions(one, review) {
+  if (one.status === 'DELETED') return ''
+  const reject = el(
+    'select',
+    {
+      'aria-label': `Reject ${one.name}`,
+      onchange: (event) => event.target.value && review(one, 'REJECTED', { reason: event.target.value }),
+    },
+    el('option', { value: '' }, 'Reject…'),
+    ...reasons.map((reason) => el('option', { value: reason }, reason)),
+  )
+  const paused = ['PAUSED', 'DISABLED'].includes(one.status)
+  return el(
+    'div',
+    { className: 'row' },
+    one.status !== 'APPROVED' && !paused && btn('Approve', () => review(one, 'APPROVED'), 'small'),
+    paused && btn('Reinstate', () => review(one, 'REINSTATED'), 'small'),
+    one.status === 'APPROVED' && btn('Pause', () => review(one, 'PAUSED'), 'small'),
+    one.status === 'APPROVED' && btn('Disable', () => review(one, 'DISABLED'), 'small bad'),
+    !paused && reject,
+  )
+}
