@@ -143,8 +143,6 @@ export const given = (fields: Readonly<Record<string, unknown>>): Record<string,
 export function extraOf(state: State, thread: Thread, wish: FromPhone): IncomingExtra {
   const { forwarded, frequently_forwarded, referred_product, referral } = wish
   const from = state.numbers.get(thread.numberId)?.phone
-  return {
-    context: { ...(referred_product && { from }), ...given({ forwarded, frequently_forwarded, referred_product }) },
-    ...(referral && { referral }),
-  }
+  const context = { ...(referred_product && { from }), ...given({ forwarded, frequently_forwarded, referred_product }) }
+  return { ...(Object.keys(context).length > 0 && { context }), ...(referral && { referral }) }
 }

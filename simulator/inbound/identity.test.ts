@@ -27,7 +27,7 @@ test('a username hides the number until the person shares it', async () => {
   await person('16505550101', { username: 'pablo.m', name: 'Pablo' })
   const before = await hear('16505550101', text)
   expect(before.message).not.toHaveProperty('from')
-  expect(before.card).toEqual({ profile: { name: 'Pablo', username: 'pablo.m' }, user_id: before.message.from_user_id })
+  expect(before.card).toEqual({ profile: { name: 'Pablo', username: '@pablo.m' }, user_id: before.message.from_user_id })
   const shared = await hear('16505550101', { type: 'contact_info' })
   expect(shared.message).toMatchObject({ from: '16505550101', contacts: [{ origin: 'contact_request' }] })
   expect(shared.card).toMatchObject({ wa_id: '16505550101', user_id: before.message.from_user_id })
@@ -51,7 +51,7 @@ test('a username hides the number until the business writes to it', async () => 
 test('who took a username after talking to a business stays known to it', async () => {
   await hear('16505550103', text)
   await person('16505550103', { username: 'late.comer' })
-  expect((await hear('16505550103', text)).card).toMatchObject({ wa_id: '16505550103', profile: { username: 'late.comer' } })
+  expect((await hear('16505550103', text)).card).toMatchObject({ wa_id: '16505550103', profile: { username: '@late.comer' } })
 })
 
 test('the contact book forgets a number at once, the cache of the number after 30 days', async () => {

@@ -30,7 +30,8 @@ export async function writeFromPhone(world: World, phone: string, wish: FromPhon
     ? await fileContent(world, thread, answer, base)
     : contentOf(world, thread, answer as Exclude<typeof answer, { type: 'revoke' }>)
   const extra = { ...extraOf(world.state, thread, wish), ...worded.extra }
-  return world.delivery.receive(thread, worded.type, worded.content, replyTo, extra).id
+  const { type, content } = worded
+  return world.delivery.receive(thread, type, content, replyTo, Object.keys(extra).length > 0 ? extra : undefined).id
 }
 
 /** Deletes a message for everyone: only a number that is also in the WhatsApp Business App hears of it. Gives the webhook's id. */

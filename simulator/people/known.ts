@@ -47,10 +47,10 @@ export function phoneNow(state: State, phone: string): string {
   return next === undefined ? phone : phoneNow(state, next)
 }
 
-/** An entry of `contacts` in a webhook, as JSON. */
+/** An entry of `contacts` in a webhook, as JSON; usernames carry their `@`, as in Meta's examples. */
 export function contactJson(state: State, thread: Thread): string {
   const username = usernameOf(state, thread)
-  const shownName = username === undefined ? '' : `,"username":${JSON.stringify(username)}`
+  const shownName = username === undefined ? '' : `,"username":${JSON.stringify(`@${username}`)}`
   const phone = showsPhone(state, thread) ? `"wa_id":"${thread.phone}",` : ''
   const id = userId(businessOf(state, thread.numberId), thread.phone)
   const key = state.numbers.get(thread.numberId)?.identityCheck
