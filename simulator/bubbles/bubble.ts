@@ -162,7 +162,7 @@ const words: Readonly<Record<string, string>> = {
 
 /** A bubble in one line, for the list of chats and for a quote. */
 export function lineOf(bubble: BubbleView): string {
-  if (bubble.revoked) return '🚫 This message was deleted'
+  if (bubble.revoked) return bubble.mine ? '🚫 You deleted this message' : '🚫 This message was deleted'
   const kind = bubble.media?.voice ? 'voice' : (bubble.media?.kind ?? bubble.type)
   const first = bubble.text.split('\n').find((line) => line.trim() !== '') ?? ''
   const named = bubble.media?.name ?? bubble.contacts?.[0]?.name ?? bubble.product?.name ?? ''

@@ -311,22 +311,22 @@ test('what a person wrote is drawn too: orders, forms, answers, what no business
 })
 
 test('reactions, quotes, edits and deletions fall on the message they mean', async () => {
+  const number = stage.business.phone_number_id
   const asked = out('text', { body: 'Tea or coffee?' })
-  const answered = written('text', { body: 'Te' }, asked)
-  written('edit', { original_message_id: answered, message: { type: 'text', text: { body: 'Tea' } } })
-  written('reaction', { message_id: asked, emoji: '❤️' })
+  const answered = await stage.write(phone, { type: 'text', text: 'Te', reply_to: asked, forwarded: true })
+  await stage.write(phone, { type: 'edit', message_id: answered, text: 'Tea' })
+  await stage.write(phone, { type: 'reaction', message_id: asked, emoji: '❤️' })
   out('reaction', { message_id: answered, emoji: '👍' })
-  const gone = written('text', { body: 'Oops' })
-  written('revoke', { original_message_id: gone })
-  expect(await shown(answered)).toMatchObject({
-    text: 'Tea',
-    edited: true,
-    quoted: { id: asked, text: 'Tea or coffee?' },
-    reactions: ['👍'],
-  })
+  const gone = await stage.write(phone, { type: 'text', text: 'Oops' })
+  await stage.write(phone, { type: 'revoke', message_id: gone })
+  const referral = { source_url: 'https://fb.me/1', source_id: '1', source_type: 'ad', headline: 'Fresh teas' }
+  const led = await stage.write(phone, { number, type: 'text', text: 'Hi', referral })
+  expect(await shown(answered)).toMatchObject({ text: 'Tea', edited: true, forwarded: 'once', reactions: ['👍'] })
+  expect((await shown(answered))?.quoted).toEqual({ id: asked, text: 'Tea or coffee?', mine: false })
   expect(await shown(asked)).toMatchObject({ reactions: ['❤️'], myReaction: '❤️' })
-  const deleted = await shown(gone)
-  expect(deleted).toMatchObject({ revoked: true, text: '' })
+  expect(await shown(gone)).toMatchObject({ revoked: true, text: '' })
+  expect((await shown(led))?.referral).toMatchObject({ headline: 'Fresh teas', source: 'ad' })
+  expect((await chat('&limit=300')).bubbles.filter((bubble) => bubble.unsupported)).toHaveLength(1)
 })
 
 test('a long chat comes page by page', async () => {

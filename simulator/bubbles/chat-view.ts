@@ -18,8 +18,11 @@ export interface ChatView {
   blocked: boolean
 }
 
-/** What is not a bubble of its own but changes another one. */
-const marks = new Set(['reaction', 'edit', 'revoke'])
+/** What is not a bubble of its own but changes another one, which then says so itself. */
+const changes = new Set(['edit', 'revoke', 'pin', 'keep_in_chat'])
+const isMark = (said: Said): boolean =>
+  said.type === 'reaction' ||
+  (!said.out && (changes.has(said.type) || (said.type === 'unsupported' && changes.has(text(map(said.content).type)))))
 
 const arrived = (said: Said): boolean =>
   !said.out || said.life === 'delivered' || said.life === 'read' || (said.type === 'reaction' && said.life === 'sent')
@@ -36,7 +39,7 @@ export function chatsOf(world: World, phone: string): ChatView[] {
 }
 
 export function chatView(world: World, number: PhoneNumber, thread: Thread): ChatView {
-  const last = thread.said.findLast((said) => arrived(said) && !marks.has(said.type))
+  const last = thread.said.findLast((said) => arrived(said) && !isMark(said))
   const bubble = last && bubbleOf(world, number, last)
   return {
     number: number.id,
@@ -63,21 +66,21 @@ export function recentPhones(world: World, most: number): { phone: string; name:
     .map(([phone, at]) => ({ phone, name: world.state.nameOf(phone), at }))
 }
 
-/** The latest bubbles of a chat in order, or those before one of them, with reactions, edits and quotes put where they belong. */
+/** The latest bubbles of a chat in order, or those before one of them, with reactions and quotes put where they belong. */
 export function bubblesOf(
   world: World,
   number: PhoneNumber,
   thread: Thread,
   page: { before?: string | undefined; limit: number },
 ): { bubbles: BubbleView[]; more: boolean } {
-  const all = thread.said.filter((said) => arrived(said) && !marks.has(said.type))
+  const all = thread.said.filter((said) => arrived(said) && !isMark(said))
   const found = page.before === undefined ? -1 : all.findIndex((said) => said.id === page.before)
   const end = found === -1 ? all.length : found
   const begin = Math.max(0, end - page.limit)
   const bubbles = new Map(all.slice(begin, end).map((said) => [said.id, bubbleOf(world, number, said)]))
   const byId = new Map(thread.said.map((said) => [said.id, said]))
   for (const said of all.slice(begin, end)) quote(world, number, said, bubbles, byId)
-  putMarks(world, number, thread, bubbles)
+  putReactions(thread, bubbles)
   return { bubbles: [...bubbles.values()], more: begin > 0 }
 }
 
@@ -101,35 +104,18 @@ function quote(
   bubble.quoted = { id: target.id, text: lineOf(quoted), mine: !target.out }
 }
 
-function putMarks(world: World, number: PhoneNumber, thread: Thread, bubbles: ReadonlyMap<string, BubbleView>): void {
+function putReactions(thread: Thread, bubbles: ReadonlyMap<string, BubbleView>): void {
   const reactions = new Map<string, { target: string; emoji: string; mine: boolean }>()
   for (const said of thread.said) {
-    if (!marks.has(said.type) || !arrived(said)) continue
-    const content = map(said.out ? map(JSON.parse(said.raw))[said.type] : said.content)
-    const target = text(content.message_id) || text(content.original_message_id)
-    const bubble = bubbles.get(target)
-    if (said.type === 'reaction') reactions.set(`${target} ${said.out}`, { target, emoji: text(content.emoji), mine: !said.out })
-    else if (bubble) change(world, number, bubble, said, map(content.message))
+    if (said.type !== 'reaction' || !arrived(said)) continue
+    const content = map(said.out ? map(JSON.parse(said.raw)).reaction : said.content)
+    const target = text(content.message_id)
+    reactions.set(`${target} ${said.out}`, { target, emoji: text(content.emoji), mine: !said.out })
   }
-  for (const { target, emoji, mine } of reactions.values()) react(bubbles.get(target), emoji, mine)
-}
-
-function react(bubble: BubbleView | undefined, emoji: string, mine: boolean): void {
-  if (!emoji || !bubble) return
-  bubble.reactions.push(emoji)
-  if (mine) bubble.myReaction = emoji
-}
-
-/** An edited message keeps its place and its hour; of a revoked one only they are left. */
-function change(world: World, number: PhoneNumber, bubble: BubbleView, said: Said, message: Record<string, unknown>): void {
-  const type = text(message.type)
-  if (said.type === 'revoke') revoke(bubble)
-  else if (!said.out)
-    Object.assign(bubble, { text: bubbleOf(world, number, { ...said, type, content: message[type] }).text, edited: true })
-}
-
-function revoke(bubble: BubbleView): void {
-  const { id, mine, at, type, read } = bubble
-  for (const key of Object.keys(bubble)) Reflect.deleteProperty(bubble, key)
-  Object.assign(bubble, { id, mine, at, type, read, text: '', buttons: [], rows: [], reactions: [], revoked: true })
+  for (const { target, emoji, mine } of reactions.values()) {
+    const bubble = bubbles.get(target)
+    if (!emoji || !bubble || bubble.revoked) continue
+    bubble.reactions.push(emoji)
+    if (mine) bubble.myReaction = emoji
+  }
 }

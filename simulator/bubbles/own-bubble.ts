@@ -52,10 +52,29 @@ const draws: Readonly<Record<string, Draw>> = {
 /** The types this file draws; what is not among them is shown as a kind it does not know. */
 export function ownBubble(world: World, said: Incoming): BubbleView {
   const bubble = emptyBubble(said)
+  if (said.changed === 'deleted') return { ...bubble, revoked: true }
   const draw = draws[said.type]
   if (draw) draw(bubble, map(said.content), world, said)
   else bubble.text = `[${said.type}]`
+  if (said.changed === 'edited') bubble.edited = true
+  drawExtra(world, bubble, map(said.extra?.context), said.extra?.referral)
   return bubble
+}
+
+/** How it came to be written: forwarded, about a product, or after an ad. */
+function drawExtra(world: World, bubble: BubbleView, context: WireMap, referral: WireMap | undefined): void {
+  if (context.forwarded === true) bubble.forwarded = 'once'
+  if (context.frequently_forwarded === true) bubble.forwarded = 'often'
+  const product = map(context.referred_product)
+  if (product.product_retailer_id !== undefined)
+    bubble.product = productView(world, text(product.catalog_id), text(product.product_retailer_id))
+  if (referral)
+    bubble.referral = {
+      headline: text(referral.headline),
+      body: text(referral.body),
+      url: text(referral.source_url),
+      source: text(referral.source_type),
+    }
 }
 
 export const drawsOwn = (type: string): boolean => type in draws

@@ -1,17 +1,23 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { bubblesOf, chatView } from '../bubbles/chat-view.ts'
-import { blockBusiness } from '../inbound/complain.ts'
 import { FromPhone } from '../inbound/from-phone.ts'
-import { marketingChoices, setMarketing } from '../inbound/marketing.ts'
+import { marketingChoices } from '../inbound/marketing.ts'
+import { setPerson } from '../inbound/set-person.ts'
 import { threadOf } from '../inbound/thread-of.ts'
 import { writeFromPhone } from '../inbound/write.ts'
+import type { PhoneNumber } from '../state.ts'
 import { bodyOf, notThere, queryOf } from '../wire/checked.ts'
 import { origin } from '../wire/origin.ts'
 import type { World } from '../world.ts'
 import { OfPhone } from './of-phone.ts'
 
 type OneChat = { Params: { number: string } }
+const Settings = OfPhone.extend({
+  marketing: z.enum(marketingChoices).optional(),
+  blocked: z.boolean().optional(),
+  reported: z.boolean().optional(),
+})
 const Page = OfPhone.extend({ before: z.string().optional(), limit: z.coerce.number().int().min(1).max(300).default(60) })
 
 /** Reading and writing in one chat of one phone. */
@@ -21,7 +27,9 @@ export function serveChats(app: FastifyInstance, world: World): void {
     const thread = threadOf(world, request.params.number, phone)
     const number = world.state.numbers.get(request.params.number)
     if (!number) throw notThere('such number')
-    return { ...chatView(world, number, thread), now: world.clock.now(), ...bubblesOf(world, number, thread, { before, limit }) }
+    const automation = number.automation ?? { prompts: [], commands: [] }
+    const page = bubblesOf(world, number, thread, { before, limit })
+    return { ...chatView(world, number, thread), now: world.clock.now(), ...automation, ...page }
   })
   app.post('/phones/api/messages', async (request) => {
     const { phone, message } = bodyOf(request, OfPhone.extend({ message: FromPhone }))
@@ -37,14 +45,17 @@ export function serveChats(app: FastifyInstance, world: World): void {
     return { success: true }
   })
   app.post<OneChat>('/phones/api/chats/:number/settings', (request) => {
-    const { phone, marketing, blocked } = bodyOf(
-      request,
-      OfPhone.extend({ marketing: z.enum(marketingChoices).optional(), blocked: z.boolean().optional() }),
-    )
-    const thread = threadOf(world, request.params.number, phone)
-    if (marketing !== undefined) setMarketing(world, thread, marketing)
-    if (blocked !== undefined) blockBusiness(world, thread, blocked)
-    world.handsets.changed(phone, thread.numberId)
+    const change = bodyOf(request, Settings)
+    const { numberId } = threadOf(world, request.params.number, change.phone)
+    setPerson(world, { ...change, number: numberId })
+    world.handsets.changed(change.phone, numberId)
     return { success: true }
   })
+  app.get<OneChat>('/phones/api/chats/:number/info', (request) => {
+    const number = world.state.numbers.get(request.params.number)
+    if (!number) throw notThere('such number')
+    return businessInfo(number)
+  })
 }
+
+const businessInfo = ({ verifiedName, display }: PhoneNumber): Record<string, unknown> => ({ name: verifiedName, display })

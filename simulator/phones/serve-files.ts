@@ -5,23 +5,29 @@ import { fileWish } from '../inbound/files.ts'
 import { threadOf } from '../inbound/thread-of.ts'
 import { writeFromPhone } from '../inbound/write.ts'
 import { sniff } from '../media/media-rules.ts'
+import type { Media } from '../state.ts'
 import { notThere, queryOf } from '../wire/checked.ts'
 import { origin } from '../wire/origin.ts'
 import type { World } from '../world.ts'
 import { OfPhone } from './of-phone.ts'
 
+const FileQuery = OfPhone.extend({
+  caption: z.string().max(1024).optional(),
+  name: z.string().max(200).optional(),
+  kind: z.enum(['image', 'video', 'audio', 'document', 'voice', 'sticker']).optional(),
+  reply_to: z.string().optional(),
+  forwarded: z.stringbool().optional(),
+})
+
 /** Files a person sends, and those a business sent, for a handset to show. */
 export function serveFiles(app: FastifyInstance, world: World): void {
   app.post<{ Params: { number: string } }>('/phones/api/chats/:number/files', async (request) => {
-    const { phone, caption, name } = queryOf(
-      request,
-      OfPhone.extend({ caption: z.string().max(1024).optional(), name: z.string().max(200).optional() }),
-    )
+    const { phone, caption, name, ...how } = queryOf(request, FileQuery)
     const { numberId } = threadOf(world, request.params.number, phone)
     if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw notThere('file in the request')
     const mime = sniff(request.body) ?? (request.headers['content-type'] ?? 'application/octet-stream').split(';')[0] ?? ''
     const media = await world.media.add(request.body, mime, numberId, name, true)
-    return { id: await writeFromPhone(world, phone, fileWish(numberId, media, caption), origin(request)) }
+    return { id: await writeFromPhone(world, phone, wishOf(fileWish(numberId, media, caption), media, how), origin(request)) }
   })
   app.get<{ Params: { id: string } }>('/phones/api/media/:id', async (request, reply) => {
     const media = world.media.find(request.params.id)
@@ -38,6 +44,21 @@ export function serveFiles(app: FastifyInstance, world: World): void {
     return file(reply, sniff(bytes) ?? said, bytes)
   })
 }
+
+/** The file as its sender means it: as a document even if it is a picture, as a sticker, as a voice note. */
+function wishOf(
+  plain: FileWish,
+  media: Media,
+  { kind, ...more }: Pick<z.infer<typeof FileQuery>, 'kind' | 'reply_to' | 'forwarded'>,
+): FileWish {
+  const bare = { number: plain.number, media_id: media.id, ...more }
+  if (kind === 'sticker') return { ...bare, type: 'sticker' }
+  if (kind === 'voice') return { ...bare, type: 'audio', voice: true }
+  if (kind !== 'document') return { ...plain, ...more }
+  return { ...bare, type: 'document', caption: 'caption' in plain ? plain.caption : undefined, filename: media.fileName }
+}
+
+type FileWish = ReturnType<typeof fileWish>
 
 const file = (reply: FastifyReply, mime: string, bytes: Buffer): FastifyReply =>
   reply

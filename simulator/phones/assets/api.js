@@ -1,38 +1,42 @@
-const handset = crypto.randomUUID ? crypto.randomUUID() : String(Math.random())
+import { setNow } from './dom.js'
+
+export const handset = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2)
 
 async function call(path, options = {}) {
-  const answer = await fetch(`/phones/api/${path}`, options)
+  const answer = await fetch(`/phones/api/${path}`, options).catch(() => {
+    throw new Error('The simulator does not answer. Try again when it runs.')
+  })
   const body = await answer.json().catch(() => ({}))
   if (!answer.ok)
     throw new Error(body.error?.error_data?.details ?? body.error?.message ?? `The simulator answered ${answer.status}`)
+  if (typeof body.now === 'number') setNow(body.now)
   return body
 }
 
 const post = (path, body) =>
   call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-const query = (values) => new URLSearchParams(values).toString()
+const query = (values) =>
+  new URLSearchParams(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')).toString()
 
 export const api = {
   recent: () => call('recent'),
   person: (phone) => call(`person?${query({ phone })}`),
-  rename: (phone, change) => post('person', { phone, ...change }),
-  chat: (phone, number) => call(`chats/${number}?${query({ phone })}`),
+  change: (phone, change) => post('person', { phone, ...change }),
+  chat: (phone, number, limit) => call(`chats/${number}?${query({ phone, limit })}`),
   write: (phone, message) => post('messages', { phone, message }),
   open: (phone, number) => post('open', { phone, handset, number }),
   settings: (phone, number, change) => post(`chats/${number}/settings`, { phone, ...change }),
-  picture: (phone, number, file, caption) =>
-    call(`chats/${number}/files?${query({ phone, ...(caption && { caption }), name: file.name ?? 'picture' })}`, {
+  info: (phone, number) => call(`chats/${number}/info?${query({ phone })}`),
+  catalog: (phone, number) => call(`chats/${number}/catalog?${query({ phone })}`),
+  pay: (phone, number, bill) => post(`chats/${number}/payments`, { phone, ...bill }),
+  flow: (phone, number, step) => post(`chats/${number}/flow`, { phone, ...step }),
+  played: (phone, number, message) => post(`chats/${number}/played`, { phone, message }),
+  move: (phone, to) => post('number', { phone, to }),
+  renewKeys: (phone) => post('identity', { phone }),
+  file: (phone, number, file, about = {}) =>
+    call(`chats/${number}/files?${query({ phone, ...about, name: file.name ?? 'picture' })}`, {
       method: 'POST',
       headers: { 'content-type': file.type || 'application/octet-stream' },
       body: file,
     }),
-}
-
-/** Calls `changed` whenever something happened to this phone, and `online` with the state of the line. */
-export function listen(phone, changed, online) {
-  const source = new EventSource(`/phones/events?${query({ phone, handset })}`)
-  source.onopen = () => online(true)
-  source.onerror = () => online(false)
-  source.onmessage = () => changed()
-  return () => source.close()
 }

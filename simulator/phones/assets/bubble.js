@@ -1,159 +1,104 @@
-import { clockTime, el, formatted, icon, sheet } from './dom.js'
-
-const tapIcons = { quick: 'reply', reply: 'reply', url: 'link', phone: 'phone', copy: 'copy', list: 'list' }
-const emojis = ['👍', '❤️', '😂', '😮', '😢', '🙏']
+import { answersOf, billOf, cardsOf, offerOf, productOf } from './cards.js'
+import { clockTime, el } from './dom.js'
+import { formatted, paragraphs } from './format.js'
+import { icon } from './icons.js'
+import { contactsOf, mediaOf, placeOf, previewOf, referralOf } from './parts.js'
+import { tapsOf } from './taps.js'
+import { toolsOf } from './tools.js'
 
 /** One message with its buttons and reactions. `act` is what a person can do with it. */
 export function bubbleLine(bubble, first, act) {
-  const wide = bubble.buttons.length > 0
+  if (bubble.system) return el('div', { className: 'note system' }, bubble.system)
+  const taps = tapsOf(bubble, act)
+  const wide = taps !== '' || bubble.cards || bubble.bill || bubble.product
+  const bare = bubble.media?.kind === 'sticker'
+  const sides = `${bubble.mine ? ' mine' : ''}${first ? ' first' : ''}${wide ? ' wide' : ''}${bare ? ' bare' : ''}`
   return el(
     'div',
     {
-      className: `line${bubble.mine ? ' mine' : ''}${first ? ' first' : ''}${wide ? ' wide' : ''}`,
+      className: `line${sides}${taps ? ' tapped' : ''}`,
       role: 'article',
       'aria-label': bubble.mine ? 'You wrote' : 'Business wrote',
+      'data-id': bubble.id,
     },
-    el(
-      'div',
-      { className: 'bubble' },
-      quoteOf(bubble, act),
-      mediaOf(bubble),
-      headOf(bubble),
-      textOf(bubble),
-      bubble.footer ? el('div', { className: 'foot' }, bubble.footer) : '',
-      meta(bubble),
-    ),
-    wide
+    el('div', { className: `bubble${bubble.cards && !bubble.text ? ' empty-bubble' : ''}` }, inside(bubble, act), meta(bubble)),
+    taps,
+    bubble.cards ? cardsOf(bubble, act) : '',
+    bubble.problem
+      ? el('button', { className: 'again', type: 'button', onclick: bubble.again }, `${bubble.problem} · Send again`)
+      : '',
+    bubble.reactions.length > 0
       ? el(
           'div',
-          { className: 'taps' },
-          bubble.buttons.map((button) => tap(bubble, button, act)),
+          { className: 'reacts', role: 'img', 'aria-label': `Reactions ${bubble.reactions.join(' ')}` },
+          counted(bubble.reactions),
         )
       : '',
-    bubble.reactions.length > 0 ? el('div', { className: 'reacts' }, bubble.reactions.join('')) : '',
-    bubble.mine ? '' : tools(bubble, act),
+    bubble.pending || bubble.revoked ? '' : toolsOf(bubble, act),
   )
 }
 
-const headOf = (bubble) => (bubble.header ? el('div', { className: 'head' }, formatted(bubble.header)) : '')
-const textOf = (bubble) => (bubble.text ? el('div', { className: 'text' }, formatted(bubble.text)) : '')
-export const quoteBox = ({ text, mine }, business) =>
-  el('div', { className: 'quote' }, el('b', {}, mine ? 'You' : business), el('div', { className: 'one' }, text))
-const quoteOf = (bubble, act) => (bubble.quoted ? quoteBox(bubble.quoted, act.business()) : '')
+/** The parts of a bubble from top to bottom; each is drawn when the message has it. */
+const parts = [
+  ['forwarded', (bubble) => el('div', { className: 'passed' }, icon('forward'), forwardedWord(bubble.forwarded))],
+  ['referral', (bubble) => referralOf(bubble.referral)],
+  ['quoted', (bubble, act) => quoteBox(bubble.quoted, act.business(), () => act.find(bubble.quoted.id))],
+  ['offer', (bubble) => offerOf(bubble.offer)],
+  ['media', mediaOf],
+  ['location', (bubble) => placeOf(bubble.location)],
+  ['contacts', (bubble) => contactsOf(bubble.contacts)],
+  ['product', (bubble, act) => productOf(bubble.product, act)],
+  ['bill', (bubble) => billOf(bubble.bill)],
+  ['preview', (bubble) => previewOf(bubble.preview)],
+  ['header', (bubble) => el('div', { className: 'head' }, formatted(bubble.header))],
+  ['text', textOf],
+  ['answers', (bubble) => answersOf(bubble.answers)],
+  ['footer', (bubble) => el('div', { className: 'foot' }, bubble.footer)],
+]
 
-function mediaOf({ media, text, header }) {
-  if (!media) return ''
-  if (media.kind === 'image' || media.kind === 'sticker')
-    return el('img', {
-      className: text || header ? 'picture' : 'picture alone',
-      src: media.url,
-      alt: text ? `Picture: ${text}` : 'Picture',
-      loading: 'lazy',
-    })
-  if (media.kind === 'video') return el('video', { className: 'picture', src: media.url, controls: true, preload: 'metadata' })
-  return el(
-    'a',
-    { className: 'file', href: media.url, target: '_blank', rel: 'noopener' },
-    '📄 ',
-    media.name ?? (media.kind === 'audio' ? 'Audio' : 'Document'),
-  )
+function inside(bubble, act) {
+  if (!bubble.revoked) return parts.map(([key, draw]) => (bubble[key] ? draw(bubble, act) : ''))
+  const words = bubble.mine ? 'You deleted this message' : 'This message was deleted'
+  return el('div', { className: 'text gone' }, icon('block'), words)
+}
+
+function textOf(bubble) {
+  const extra = `${bubble.unsupported ? ' gone' : ''}${isLoud(bubble) ? ' loud' : ''}`
+  return el('div', { className: `text${extra}` }, paragraphs(bubble.text))
+}
+
+const forwardedWord = (times) => (times === 'often' ? 'Forwarded many times' : 'Forwarded')
+
+/** One to three emoji and nothing else are drawn large. */
+const isLoud = ({ text, media, header }) =>
+  !media &&
+  !header &&
+  /^(\p{Extended_Pictographic}(\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic})*){1,3}$/u.test(text.trim())
+
+const counted = (reactions) => {
+  const kinds = [...new Set(reactions)].join('')
+  return reactions.length > 1 ? `${kinds} ${reactions.length}` : kinds
+}
+
+/** What a message answers; a tap leads to it. */
+export function quoteBox({ text, mine }, business, find) {
+  const words = [el('b', {}, mine ? 'You' : business), el('span', { className: 'one' }, formatted(text))]
+  return find
+    ? el('button', { className: 'quote', type: 'button', onclick: find, 'aria-label': `Go to the quoted message` }, words)
+    : el('div', { className: 'quote' }, words)
 }
 
 function meta(bubble) {
-  const ticks = bubble.mine
-    ? el(
-        'span',
-        { className: bubble.read ? 'blue' : '', role: 'img', 'aria-label': bubble.read ? 'Read' : 'Delivered' },
-        icon('ticks'),
-      )
-    : ''
   return el(
     'div',
     { className: 'meta' },
+    bubble.edited ? el('span', {}, 'Edited') : '',
     el('time', { dateTime: new Date(bubble.at).toISOString() }, clockTime(bubble.at)),
-    ticks,
+    bubble.mine && !bubble.revoked ? ticks(bubble) : '',
   )
 }
 
-function tap(bubble, button, act) {
-  const label = [icon(tapIcons[button.kind] ?? 'reply'), el('span', { className: 'one' }, button.text)]
-  if (button.kind === 'url' || button.kind === 'phone')
-    return el('a', { className: 'tap', href: safeLink(button.url), target: '_blank', rel: 'noopener noreferrer' }, label)
-  if (button.kind === 'list') return el('button', { className: 'tap', type: 'button', onclick: () => choose(bubble, act) }, label)
-  return el('button', { className: 'tap', type: 'button', onclick: () => act.tap(bubble, button) }, label)
-}
-
-/** A link button opens web pages and dials numbers, nothing else. */
-const safeLink = (url) => (/^(https?|tel):/i.test(url) ? url : '#')
-
-function choose(bubble, act) {
-  sheet((close) => [
-    el('h2', {}, bubble.buttons[0]?.text ?? 'Choose'),
-    ...bubble.rows.map((row) =>
-      el(
-        'button',
-        {
-          className: 'choice',
-          type: 'button',
-          onclick: () => {
-            close()
-            act.pick(bubble, row)
-          },
-        },
-        el('b', {}, row.title),
-        row.description ? el('span', { className: 'small' }, row.description) : '',
-      ),
-    ),
-  ])
-}
-
-function tools(bubble, act) {
-  const react = () =>
-    sheet((close) =>
-      [
-        el('h2', {}, 'React'),
-        el(
-          'div',
-          { className: 'emojis' },
-          emojis.map((emoji) =>
-            el(
-              'button',
-              {
-                type: 'button',
-                'aria-label': `React ${emoji}`,
-                onclick: () => {
-                  close()
-                  act.react(bubble, emoji)
-                },
-              },
-              emoji,
-            ),
-          ),
-        ),
-        bubble.reactions.length > 0
-          ? el(
-              'button',
-              {
-                className: 'choice',
-                type: 'button',
-                onclick: () => {
-                  close()
-                  act.react(bubble, '')
-                },
-              },
-              'Take the reaction back',
-            )
-          : '',
-      ].filter(Boolean),
-    )
-  return el(
-    'div',
-    { className: 'tools' },
-    el(
-      'button',
-      { type: 'button', title: 'Reply', 'aria-label': 'Reply to this message', onclick: () => act.answer(bubble) },
-      icon('reply'),
-    ),
-    el('button', { type: 'button', title: 'React', 'aria-label': 'React to this message', onclick: react }, icon('smile')),
-  )
+function ticks({ pending, read }) {
+  const [drawing, label] = pending ? ['wait', 'Sending'] : read ? ['ticks', 'Read'] : ['ticks', 'Delivered']
+  return el('span', { className: read ? 'blue' : '', role: 'img', 'aria-label': label }, icon(drawing))
 }

@@ -1,107 +1,113 @@
+import { makeActs } from './acts.js'
 import { api } from './api.js'
-import { makeComposer, makeQuoting } from './composer.js'
-import { avatar, el, icon, sheet } from './dom.js'
+import { makeComposer } from './composer.js'
+import { avatar, button, el } from './dom.js'
+import { icon, verified } from './icons.js'
+import { chatMenu, info } from './info.js'
+import { makeQuoting } from './quoting.js'
+import { startersOf } from './starters.js'
+import { makeWaiting } from './waiting.js'
 import { makeWall } from './wall.js'
+
+const page = 60
 
 /** The screen of one chat. `refresh` fetches and draws, `leave` tells the simulator that nobody looks any more. */
 export function chatScreen(phone, number, go) {
   const head = makeHead(() => go('chats'))
   const problem = makeProblem()
-  const quoting = makeQuoting()
-  const attempt = async (work) => {
-    await problem.guard(work)
-    await refresh()
+  let [chat, limit, unreadFrom, typingTimer, left] = [undefined, page, undefined, undefined, false]
+  const waiting = makeWaiting({ problem: problem.say, draw: () => draw(), refresh: () => refresh() })
+  const screen = {
+    phone,
+    number,
+    go,
+    quoting: makeQuoting(),
+    through: waiting.through,
+    write: (message, shown) => waiting.through(() => api.write(phone, { number, ...message }), shown),
+    attach: (file, { shown, ...about } = {}) => waiting.through(() => api.file(phone, number, file, about), shown),
+    settings: (change) => waiting.through(() => api.settings(phone, number, change)),
+    focus: () => composer.input.focus(),
+    chat: () => chat,
+    find: (id) => wall.find(id),
+    edit: (bubble) => composer.edit(bubble),
   }
-  const say = (message) => attempt(() => api.write(phone, { number, ...message }))
-  const answer = (bubble) => {
-    quoting.start(bubble, head.title.textContent)
-    composer.input.focus()
-  }
-  const wall = makeWall({ ...replies(say), answer, business: () => head.title.textContent })
-  const sayText = (text) => {
-    const reply_to = quoting.take()
-    return say({ type: 'text', text, ...(reply_to && { reply_to }) })
-  }
-  const composer = makeComposer(sayText, (file, caption) => attempt(() => api.picture(phone, number, file, caption)))
-  let typingTimer
+  const wall = makeWall(makeActs(screen), () => {
+    limit += page
+    void refresh()
+  })
+  const composer = makeComposer(screen)
 
   async function refresh() {
-    const chat = await api.chat(phone, number)
-    head.draw(chat)
-    head.menu.onclick = () => openMenu(chat, (change) => attempt(() => api.settings(phone, number, change)))
+    if (waiting.busy()) return
+    const fresh = await api.chat(phone, number, limit).catch((error) => problem.say(error.message))
+    if (!fresh || left || waiting.busy()) return
+    chat = fresh
+    const menu = { about: () => info(screen), open: () => chatMenu(screen) }
+    head.draw(chat, menu)
+    composer.draw(chat)
     clearTimeout(typingTimer)
     if (chat.typing) typingTimer = setTimeout(refresh, 5_000)
-    wall.draw(chat.bubbles)
+    draw()
   }
-
-  const look = () => api.open(phone, document.hidden ? null : number).then(refresh)
-  const enter = () => look().then(wall.toEnd)
+  function draw() {
+    if (chat) wall.draw({ ...chat, bubbles: [...chat.bubbles, ...waiting.bubbles], unreadFrom, top: startersOf(screen) })
+  }
+  const look = async () => {
+    await api.open(phone, document.hidden ? null : number).catch((error) => problem.say(error.message))
+    await refresh()
+  }
+  async function enter() {
+    await refresh()
+    unreadFrom = firstUnread(chat)
+    draw()
+    wall.toUnread()
+    await look()
+  }
   const leave = () => {
+    left = true
     clearTimeout(typingTimer)
     document.removeEventListener('visibilitychange', look)
-    return api.open(phone, null)
+    return api.open(phone, null).catch(() => {})
   }
   document.addEventListener('visibilitychange', look)
-  return { nodes: [head.bar, problem.node, wall.node, quoting.node, composer.node], enter, refresh, look, leave }
+  return { nodes: [head.bar, problem.node, wall.node, screen.quoting.node, composer.node], enter, refresh, look, leave }
 }
 
-/** What tapping, choosing and reacting send. */
-const replies = (say) => ({
-  tap: (bubble, button) =>
-    say(
-      button.kind === 'reply'
-        ? { type: 'button_reply', id: button.id, title: button.text, reply_to: bubble.id }
-        : { type: 'button', text: button.text, payload: button.payload, reply_to: bubble.id },
-    ),
-  pick: (bubble, { id, title, description }) =>
-    say({ type: 'list_reply', id, title, ...(description && { description }), reply_to: bubble.id }),
-  react: (bubble, emoji) => say({ type: 'reaction', message_id: bubble.id, emoji }),
-})
+/** Where the divider stands: before the first of the messages that were unread when the chat was entered. */
+function firstUnread(chat) {
+  if (!chat?.unread) return undefined
+  const theirs = chat.bubbles.filter((bubble) => !bubble.mine && !bubble.system)
+  const first = theirs.at(-chat.unread) ?? theirs[0]
+  return first && { id: first.id, count: chat.unread }
+}
 
 function makeHead(back) {
   const title = el('h1', { className: 'one' })
-  const under = el('div', { className: 'small one' })
+  const under = el('span', { className: 'small one' })
   const face = el('span')
-  const menu = el('button', { className: 'round', type: 'button', 'aria-label': 'Chat menu' }, icon('more'))
-  const words = el('div', { className: 'grow' }, el('div', { className: 'who' }, title, icon('badge', 'badge')), under)
-  const arrow = el('button', { className: 'round', type: 'button', 'aria-label': 'Back to chats', onclick: back }, icon('back'))
-  const bar = el('header', { className: 'bar chat' }, arrow, face, words, menu)
-  const draw = (chat) => {
-    title.textContent = chat.name
-    face.replaceChildren(avatar(chat.name))
-    under.textContent = chat.typing ? 'typing…' : `Business · ${chat.display}`
+  const menu = button({ className: 'round', 'aria-label': 'Chat menu' }, icon('more'))
+  const who = el('span', { className: 'who' }, title, verified())
+  const about = button({ className: 'round', 'aria-label': 'Business info' }, icon('info'))
+  const words = el('div', { className: 'head-words' }, face, el('span', { className: 'grow' }, who, under))
+  const arrow = button({ className: 'round', 'aria-label': 'Back to chats', onclick: back }, icon('back'))
+  const bar = el('header', { className: 'bar chat' }, arrow, words, about, menu)
+  const draw = (chat, acts) => {
+    if (title.textContent !== chat.name) {
+      title.textContent = chat.name
+      face.replaceChildren(avatar(chat.name))
+    }
+    under.textContent = chat.typing ? 'typing…' : chat.blocked ? 'Blocked' : `Business · ${chat.display}`
+    about.onclick = acts.about
+    menu.onclick = acts.open
   }
-  return { bar, title, menu, draw }
+  return { bar, draw }
 }
 
 function makeProblem() {
-  const node = el('div', { className: 'hidden', role: 'alert' })
-  const guard = async (work) => {
-    node.className = 'hidden'
-    node.textContent = ''
-    try {
-      await work()
-    } catch (error) {
-      node.textContent = error.message
-      node.className = 'off'
-    }
+  const node = el('div', { className: 'off', role: 'alert', hidden: true })
+  const say = (text) => {
+    node.textContent = text
+    node.hidden = !text
   }
-  return { node, guard }
-}
-
-function openMenu(chat, change) {
-  const stopped = chat.marketing === 'stopped'
-  const choice = (close, label, setting, extra = '') => {
-    const onclick = () => {
-      close()
-      change(setting)
-    }
-    return el('button', { className: `choice ${extra}`, type: 'button', onclick }, label)
-  }
-  const offers = `${stopped ? 'Resume' : 'Stop'} offers and announcements`
-  sheet((close) => [
-    el('h2', {}, chat.name),
-    choice(close, offers, { marketing: stopped ? 'resume' : 'stop' }),
-    choice(close, chat.blocked ? 'Unblock business' : 'Block business', { blocked: !chat.blocked }, 'bad'),
-  ])
+  return { node, say }
 }

@@ -1,5 +1,3 @@
-const svgNamespace = 'http://www.w3.org/2000/svg'
-
 /** An element with properties, attributes (`aria-…`, `data-…`, `role`, `for`) and children. */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag)
@@ -9,19 +7,11 @@ export function el(tag, props = {}, ...children) {
     else if (key in node && !key.includes('-')) node[key] = value
     else node.setAttribute(key, value)
   }
-  node.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== ''))
+  node.append(...children.flat(3).filter((child) => child !== undefined && child !== null && child !== '' && child !== false))
   return node
 }
 
-export function icon(name, extra = '') {
-  const svg = document.createElementNS(svgNamespace, 'svg')
-  svg.setAttribute('class', extra === 'badge' ? 'badge' : `icon ${extra}`)
-  svg.setAttribute('aria-hidden', 'true')
-  const use = document.createElementNS(svgNamespace, 'use')
-  use.setAttribute('href', `#i-${name}`)
-  svg.append(use)
-  return svg
-}
+export const button = (props, ...children) => el('button', { type: 'button', ...props }, ...children)
 
 export function avatar(name, extra = '') {
   let sum = 0
@@ -38,41 +28,81 @@ export function avatar(name, extra = '') {
 const sameDay = (a, b) => a.toDateString() === b.toDateString()
 export const clockTime = (at) => new Date(at).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })
 
+/** The simulator's clock need not be ours: days are named by its own. */
+let ahead = 0
+export const setNow = (now) => {
+  ahead = now - Date.now()
+}
+export const now = () => Date.now() + ahead
+
 export function dayName(at) {
   const day = new Date(at)
-  const now = new Date()
-  if (sameDay(day, now)) return 'Today'
-  if (sameDay(day, new Date(now.getTime() - 86_400_000))) return 'Yesterday'
+  if (sameDay(day, new Date(now()))) return 'Today'
+  if (sameDay(day, new Date(now() - 86_400_000))) return 'Yesterday'
   return day.toLocaleDateString([], { day: 'numeric', month: 'long', year: 'numeric' })
 }
 
 export const listTime = (at) =>
-  sameDay(new Date(at), new Date()) ? clockTime(at) : new Date(at).toLocaleDateString([], { day: 'numeric', month: 'short' })
+  sameDay(new Date(at), new Date(now())) ? clockTime(at) : new Date(at).toLocaleDateString([], { day: 'numeric', month: 'short' })
 
-const marks = [
-  [/```([\s\S]+?)```/, 'code'],
-  [/(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])/, 'b'],
-  [/(?<![\w_])_(?=\S)([^_\n]+?)(?<=\S)_(?![\w_])/, 'i'],
-  [/(?<![\w~])~(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])/, 's'],
-]
+export const sizeText = (bytes) =>
+  bytes < 1024 ? `${bytes} B` : bytes < 1_048_576 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`
 
-/** WhatsApp's *bold*, _italic_, ~strike~ and ```mono``` as nodes; nothing is ever read as HTML. */
-export function formatted(text) {
-  let first
-  for (const [pattern, tag] of marks) {
-    const found = pattern.exec(text)
-    if (found && (!first || found.index < first.found.index)) first = { found, tag }
-  }
-  if (!first) return text === '' ? [] : [text]
-  const { found, tag } = first
-  const inner = tag === 'code' ? [found[1]] : formatted(found[1])
-  return [...formatted(text.slice(0, found.index)), el(tag, {}, inner), ...formatted(text.slice(found.index + found[0].length))]
+export const minutes = (seconds) =>
+  Number.isFinite(seconds) ? `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}` : '0:00'
+
+/** Puts nodes into a parent in order, moving only those that are not yet where they belong. */
+export function sync(parent, nodes) {
+  const kept = new Set(nodes)
+  for (const child of [...parent.children]) if (!kept.has(child)) child.remove()
+  nodes.forEach((node, i) => {
+    if (parent.children[i] !== node) parent.insertBefore(node, parent.children[i] ?? null)
+  })
 }
 
-/** A sheet that closes on a tap outside, Escape, or when `close` is called. */
-export function sheet(build) {
-  const dialog = el('dialog', { onclick: (event) => event.target === dialog && dialog.close(), onclose: () => dialog.remove() })
-  dialog.append(...build(() => dialog.close()))
+let heads = 0
+
+/** A sheet that closes on a tap outside, Escape, or when `close` is called; `build` gives what stands under the title. */
+export function sheet(title, build, { className = '', closed = () => {} } = {}) {
+  const id = `sheet-${heads++}`
+  const dialog = el('dialog', {
+    className,
+    'aria-labelledby': id,
+    onclick: (event) => event.target === dialog && dialog.close(),
+    onclose: () => {
+      dialog.remove()
+      closed()
+    },
+  })
+  const close = () => dialog.close()
+  dialog.append(
+    el('div', { className: 'sheet-head' }, el('h2', { id, className: 'grow' }, title), closer(close)),
+    ...build(close, dialog).filter(Boolean),
+  )
   document.body.append(dialog)
   dialog.showModal()
+  return { close, dialog }
+}
+
+const closer = (close) =>
+  button({ className: 'round', 'aria-label': 'Close', onclick: close }, el('span', { className: 'cross' }))
+
+/** A row of a sheet or a menu. */
+export const choice = (label, onclick, { small = '', mark = '', extra = '', ...more } = {}) =>
+  button(
+    { className: `choice ${extra}`, onclick, ...more },
+    mark,
+    el(
+      'span',
+      { className: 'grow' },
+      el('span', { className: 'label' }, label),
+      small && el('span', { className: 'small' }, small),
+    ),
+  )
+
+/** Says something for a moment at the foot of the screen, and to those who listen. */
+export function say(text) {
+  const node = el('div', { className: 'toast', role: 'status' }, text)
+  ;(document.querySelector('dialog[open]') ?? document.getElementById('handset')).append(node)
+  setTimeout(() => node.remove(), 2_600)
 }
