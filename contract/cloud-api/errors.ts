@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accountErrors } from './account-errors.ts'
 
 /** The JSON of every refusal of the Graph API. Branch on `code`, never on the words. */
 export const GraphErrorBody = z.object({
@@ -50,6 +51,7 @@ export const metaErrors: Readonly<Record<number, MetaError>> = {
     details: 'The request included one or more unsupported or misspelled parameters.',
   },
   190: { http: 401, title: 'Access token has expired', details: 'The access token is invalid or has expired.' },
+  200: { http: 403, title: 'Permissions error', details: 'The token lacks a permission that this call needs.' },
   368: {
     http: 403,
     title: 'Temporarily blocked for policies violations',
@@ -235,4 +237,5 @@ export const metaErrors: Readonly<Record<number, MetaError>> = {
   },
   139103: { http: 400, title: 'Block list internal error', details: 'The block list could not be changed. Try again.' },
   139200: { http: 400, title: 'Direct Send blocked', details: 'The account may not send messages without a template.' },
+  ...accountErrors,
 }

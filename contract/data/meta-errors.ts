@@ -141,6 +141,8 @@ export const metaErrorWords: Readonly<Record<number, MetaErrorWords>> = {
   133004: words('later', 'The registration server was not available', 'Try again in a few minutes.'),
   133005: words('after-mending', 'The two-step PIN is wrong', 'Enter the right PIN, or reset it in WhatsApp Manager.'),
   133006: words('after-mending', 'The number has not been verified', 'Verify it by SMS or call in WhatsApp Manager.'),
+  133008: words('later', 'Too many wrong PINs were tried', 'Wait an hour, then try the right PIN.'),
+  133009: words('later', 'The PIN was tried again too soon', 'Wait half a minute, then try the right PIN.'),
   133010: words(
     'after-mending',
     'The number is not registered on the platform',
@@ -152,6 +154,8 @@ export const metaErrorWords: Readonly<Record<number, MetaErrorWords>> = {
   134101: words('later', 'The template is not ready for marketing messages yet', 'Try again in ten minutes.'),
   134102: words('later', 'The template cannot be used for marketing messages now', 'Try again in a few minutes.'),
   135000: words('after-mending', 'WhatsApp did not accept the request', 'Check the values of the variables.'),
+  136024: words('later', 'WhatsApp could not send a verification code', 'Wait a while, then ask for a code again.'),
+  136025: words('after-mending', 'The verification code is wrong or too old', 'Ask for a new code and enter it at once.'),
   137000: words(
     'after-mending',
     'This person’s identity changed since you last checked it',
@@ -167,6 +171,18 @@ export const metaErrorWords: Readonly<Record<number, MetaErrorWords>> = {
   139102: words('later', 'The block list was being changed', 'Try again.'),
   139103: words('later', 'The block list could not be changed', 'Try again in a few minutes.'),
   139200: words('later', 'Sending without a template is blocked for the account', 'Use an approved template.'),
+  147001: words('after-mending', 'Someone else has this username', 'Choose another one.'),
+  147002: words(
+    'after-mending',
+    'The number cannot have a username yet',
+    'Register the number and have its display name approved.',
+  ),
+  147003: words('after-mending', 'A Facebook Page has this username', 'Link the Page to the business portfolio.'),
+  147004: words('after-mending', 'An Instagram account has this username', 'Link the account to the business portfolio.'),
+  147005: words('after-mending', 'Another number of the business has this username', 'Transfer the username to this number.'),
+  200005: words('later', 'WhatsApp has no template insights for this account', 'Try again later.'),
+  200006: words('never', 'Template insights cannot be turned off', 'They stay on.'),
+  200007: words('after-mending', 'Template insights are not turned on', 'Turn them on in WhatsApp Manager → Insights.'),
   2388019: words('after-mending', 'The account has as many templates as it may', 'Delete templates you no longer use.'),
   2388023: words('later', 'A template of this name is being deleted', 'Choose another name, or try again in 30 days.'),
   2388024: words('after-mending', 'This template exists in this language', 'Choose another name or edit the existing template.'),
@@ -177,6 +193,12 @@ export const metaErrorWords: Readonly<Record<number, MetaErrorWords>> = {
   2388073: words('after-mending', 'The footer has a wrong format', 'No variables or line breaks in the footer.'),
   2388293: words('after-mending', 'Too many variables for so short a text', 'Add words or remove variables.'),
   2388299: words('after-mending', 'The body begins or ends with a variable', 'Put words before and after it.'),
+  2593107: words('never', 'This was synchronized before', 'Chats and contacts of the WhatsApp Business App can be fetched once.'),
+  2593108: words(
+    'never',
+    'It is too late to synchronize',
+    'Chats and contacts can be fetched within 24 hours of connecting the number.',
+  ),
 }
 
 /** Refusals that a subcode explains better than the code. Source: Graph API, error handling (2026-09). */
