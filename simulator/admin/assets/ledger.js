@@ -1,5 +1,5 @@
 import { get } from './api.js'
-import { count, el, empty, field, head, live, money, panel, pill, pretty, table, time } from './parts.js'
+import { count, el, empty, field, head, live, moment, money, panel, pill, pretty, table, time } from './parts.js'
 
 /** What was accepted, delivered and charged, by person. */
 export function ledger(query) {
@@ -57,7 +57,7 @@ export function ledger(query) {
 const entries = (data, total, show) => [
   table(
     [
-      ['Accepted', (one) => time(one.accepted_at)],
+      ['Accepted', (one) => moment(one.accepted_at)],
       ['To', (one) => el('span', { className: 'mono' }, one.to)],
       ['Type', (one) => `${one.type} · ${one.category}`],
       ['State', (one) => el('span', {}, pill(one.status), one.error ? ` ${one.error}` : '')],

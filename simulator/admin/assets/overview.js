@@ -13,7 +13,7 @@ export function overview() {
     1_000,
   )
   const figures = live(
-    async () => ({ ...(await get('/ledger/summary')), numbers: (await get('/numbers')).data.length }),
+    async () => ({ at: Date.now(), ...(await get('/ledger/summary')), numbers: (await get('/numbers')).data.length }),
     (sum) => [cards(sum), chart(history, sum), trouble(sum)],
   )
   return [
@@ -76,10 +76,10 @@ function cards(sum) {
     card('Delivered', count(sum.delivered), part(sum.delivered)),
     card('Read', count(sum.read), part(sum.read)),
     card('Failed', count(sum.failed), part(sum.failed)),
-    card('Received', count(sum.received), 'messages of people'),
+    card('Received', count(sum.received), 'from people'),
     card('Charged', money(sum.chargedMicros), 'by the rate card'),
     card('Under way', count(sum.underWay), `${count(sum.webhooks.waiting)} updates to post`),
-    card('People', count(sum.recipients), `${count(sum.numbers)} business numbers`),
+    card('People', count(sum.recipients), `${count(sum.numbers)} numbers`),
   )
 }
 
@@ -91,7 +91,7 @@ const lines = [
 
 /** Per second since the page was opened, at most five minutes. */
 function chart(history, sum) {
-  history.push({ at: Date.now(), ...sum })
+  history.push(sum)
   if (history.length > 200) history.shift()
   const rates = history.slice(1).map((now, i) => {
     const seconds = Math.max(1, (now.at - history[i].at) / 1000)

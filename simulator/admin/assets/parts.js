@@ -70,6 +70,13 @@ export function table(columns, rows, { open, chosen } = {}) {
 
 export const time = (at) =>
   new Date(at).toLocaleString([], { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+/** Time of day in a list; the day is told when one points at it. */
+export const moment = (at) =>
+  el(
+    'time',
+    { className: 'num', title: time(at), dateTime: new Date(at).toISOString() },
+    new Date(at).toLocaleTimeString([], { hour12: false }),
+  )
 export const count = (value) => Number(value ?? 0).toLocaleString()
 export const money = (micros) =>
   `$${(Number(micros ?? 0) / 1e6).toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 4 })}`

@@ -102,11 +102,16 @@ const who = ({ prefix, number, country, share }) =>
 
 const differs = (rules) =>
   Object.entries(rules)
-    .map(
-      ([key, value]) =>
-        `${shares.find(([name]) => name === key)?.[1] ?? key}: ${typeof value === 'number' ? percent(value) : JSON.stringify(value)}`,
-    )
+    .map(([key, value]) => `${nameOf(key)}: ${Array.isArray(value) ? within(key, value) : percent(value)}`)
     .join(' · ')
+
+const nameOf = (key) =>
+  shares.find(([name]) => name === key)?.[1] ??
+  { readDelayMs: 'Reads after', replyDelayMs: 'Answers after', replies: 'Says', offlineForMs: 'Off for' }[key] ??
+  key
+const within = (key, value) => (key.endsWith('Ms') ? `${seconds(value[0])} to ${seconds(value[1])}` : value.join(', '))
+const seconds = (ms) =>
+  ms < 60_000 ? `${ms / 1000} s` : ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 360_000) / 10} h`
 
 function make(list) {
   const prefix = el('input', { placeholder: '9198', pattern: '\\d+' })

@@ -68,6 +68,7 @@ function decisions(one, review) {
   const reject = el(
     'select',
     {
+      className: 'narrow',
       'aria-label': `Reject ${one.name}`,
       onchange: (event) => event.target.value && review(one, 'REJECTED', { reason: event.target.value }),
     },

@@ -1,5 +1,5 @@
 import { act, get, post } from './api.js'
-import { btn, count, el, empty, field, head, live, panel, pill, pretty, table, time } from './parts.js'
+import { btn, count, el, empty, head, live, moment, panel, pill, pretty, table } from './parts.js'
 
 /** Every request to the Graph API, with its answer. */
 export const requests = (query) =>
@@ -9,10 +9,10 @@ export const requests = (query) =>
     sub: 'What was asked of the Graph API and what it answered; the latest 2,000.',
     none: 'No requests yet',
     columns: [
-      ['Time', (one) => time(one.at)],
+      ['Time', (one) => moment(one.at)],
+      ['Answer', (one) => pill(one.status, one.status < 300 ? 'good' : one.status < 500 ? 'warn' : 'bad')],
       ['', (one) => el('span', { className: 'mono' }, one.method)],
       ['Address', (one) => el('span', { className: 'mono' }, shorter(one.url))],
-      ['Answer', (one) => pill(one.status, one.status < 300 ? 'good' : one.status < 500 ? 'warn' : 'bad')],
       ['ms', (one) => one.tookMs.toFixed(1), 'num'],
     ],
     detail: (one) => [
@@ -34,12 +34,12 @@ export const webhooks = (query) =>
     sub: 'What was posted to businesses, signed over the very bytes shown; a webhook posted again is the same, byte for byte.',
     none: 'No webhooks yet',
     columns: [
-      ['Time', (one) => time(one.at)],
+      ['Time', (one) => moment(one.at)],
+      ['Answer', (one) => pill(one.status ?? 'none', one.problem === undefined ? 'good' : 'bad')],
       ['Fields', (one) => one.fields],
       ['Updates', (one) => one.updates, 'num'],
-      ['To', (one) => el('span', { className: 'mono' }, shorter(one.url))],
-      ['Answer', (one) => pill(one.status ?? 'none', one.problem === undefined ? 'good' : 'bad')],
       ['ms', (one) => one.tookMs.toFixed(1), 'num'],
+      ['To', (one) => el('span', { className: 'mono' }, shorter(one.url))],
     ],
     detail: (one, again) => [
       panel(
@@ -61,6 +61,7 @@ function traffic(query, { path, title, sub, none, columns, detail }) {
   const search = el('input', {
     type: 'search',
     placeholder: 'Number, id or text',
+    'aria-label': 'Search',
     value: query.get('search') ?? '',
     oninput: () => list.look(),
   })
@@ -90,7 +91,8 @@ function traffic(query, { path, title, sub, none, columns, detail }) {
           ],
   )
   return [
-    head(title, sub, field('Search', search), el('label', { className: 'row small' }, trouble, 'Only with trouble')),
+    head(title, sub),
+    el('div', { className: 'tools' }, search, el('label', { className: 'row small' }, trouble, 'Only with trouble')),
     el('div', { className: 'two' }, list.place, side),
   ]
 }
