@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Person } from './population.ts'
-import type { Account, App, Incoming, Media, Outgoing, PhoneNumber, Template, Thread, Totals } from './state.ts'
+import type { Account, App, Incoming, Media, Outgoing, PhoneNumber, Template, Thread, Token, Totals } from './state.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 import type { World } from './world.ts'
 
@@ -11,7 +11,7 @@ interface Saved {
   apps: App[]
   accounts: Account[]
   numbers: PhoneNumber[]
-  tokens: { token: string; appId: string; accountIds: string[] }[]
+  tokens: (Omit<Token, 'accountIds'> & { token: string; accountIds: string[] })[]
   templates: Template[]
   people: Person[]
   media: Omit<Media, 'bytes'>[]
@@ -82,7 +82,7 @@ function collect({ state, webhooks, slices }: World, whole: boolean): Saved {
     apps: [...state.apps.values()],
     accounts: [...state.accounts.values()],
     numbers: [...state.numbers.values()],
-    tokens: [...state.tokens].map(([token, { appId, accountIds }]) => ({ token, appId, accountIds: [...accountIds] })),
+    tokens: [...state.tokens].map(([token, { accountIds, ...rest }]) => ({ token, ...rest, accountIds: [...accountIds] })),
     templates: [...state.templates.values()],
     people: [...state.people.values()],
     media: [...state.media.values()].map(({ bytes: _, ...media }) => media),
@@ -111,7 +111,7 @@ function restore(world: World, read: Saved): void {
   for (const app of read.apps) state.apps.set(app.id, app)
   for (const account of read.accounts) state.accounts.set(account.id, account)
   for (const number of read.numbers) state.numbers.set(number.id, number)
-  for (const { token, appId, accountIds } of read.tokens) state.tokens.set(token, { appId, accountIds: new Set(accountIds) })
+  for (const { token, accountIds, ...rest } of read.tokens) state.tokens.set(token, { ...rest, accountIds: new Set(accountIds) })
   for (const template of read.templates) state.addTemplate(template)
   for (const person of read.people) state.people.set(person.phone, person)
   for (const media of read.media) state.media.set(media.id, { ...media, bytes: undefined })

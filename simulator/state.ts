@@ -8,6 +8,16 @@ export interface App {
   name: string
   callbackUrl: string | undefined
   verifyToken: string | undefined
+  /** Webhook fields it chose; left out, it hears of everything. */
+  fields?: string[]
+}
+
+/** What an access token reaches, until when (ms), and with which permissions; left out, for ever and with all. */
+export interface Token {
+  appId: string
+  accountIds: Set<string>
+  expiresAt?: number
+  scopes?: string[]
 }
 
 /** Where an override sends messages and statuses instead of the app's own address. */
@@ -191,8 +201,7 @@ export class State {
   readonly apps = new Map<string, App>()
   readonly accounts = new Map<string, Account>()
   readonly numbers = new Map<string, PhoneNumber>()
-  /** Access token → account ids it reaches. */
-  readonly tokens = new Map<string, { appId: string; accountIds: Set<string> }>()
+  readonly tokens = new Map<string, Token>()
   readonly templates = new Map<string, Template>()
   /** `account name language` → template, the key of every send. */
   readonly templatesByName = new Map<string, Template>()

@@ -19,7 +19,15 @@ export interface Target {
 }
 
 /** Fields whose entries carry no `time`: they come about a conversation, like messages. */
-const undated = new Set(['messages', 'user_preferences'])
+const undated = new Set([
+  'messages',
+  'user_preferences',
+  'smb_message_echoes',
+  'smb_app_state_sync',
+  'history',
+  'standby',
+  'messaging_handovers',
+])
 
 /** The very bytes of a webhook: every character above ASCII and every slash escaped, as Meta does before it signs. */
 export function payload(target: Target, batch: readonly Item[], nowMs: number): string {

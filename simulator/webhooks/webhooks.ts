@@ -32,6 +32,9 @@ interface Lane {
 }
 
 const keepForMs = 7 * 24 * 3_600_000
+/** What an override of an account or number redirects. Source: Meta, Webhooks → Override the callback URL (2026-09). */
+const overridable =
+  /^(messages|smb_.*|history|calls|consumer_profile|group_.*|standby|messaging_handovers|account_settings_update)$/
 /** Source: Meta, Webhooks → Overview (2026-09): up to a thousand updates in one. */
 const mostInOnePost = 1_000
 
@@ -68,9 +71,10 @@ export class Webhooks {
     this.#push(this.#laneFor(numberId, phone), { kind: 'message', field: 'messages', body, contact, at: this.#clock.now() })
   }
 
-  /** Any other field of a number (`user_preferences`), sent where its messages go. */
+  /** Any other field of a number: sent where its messages go, unless overrides do not apply to it. */
   numberField(numberId: string, phone: string, field: string, value: unknown): void {
-    this.#push(this.#laneFor(numberId, phone), {
+    const accountId = this.#state.numbers.get(numberId)?.accountId ?? ''
+    this.#push(overridable.test(field) ? this.#laneFor(numberId, phone) : this.#lane(`account ${accountId}`), {
       kind: 'field',
       field,
       body: JSON.stringify(value),
@@ -198,15 +202,17 @@ export class Webhooks {
   /** Undefined when the batch is done with: answered 200, or nobody is subscribed. */
   async #deliver(lane: Lane, batch: readonly Item[]): Promise<string | undefined> {
     const target = this.#target(lane.key)
-    if (!target) {
+    const chosen = target?.app.fields
+    const wanted = chosen ? batch.filter((item) => chosen.includes(item.field)) : batch
+    if (!target || wanted.length === 0) {
       this.counts.dropped += batch.length
       return undefined
     }
-    const body = payload(target, batch, this.#clock.now())
-    const fields = [...new Set(batch.map((item) => (item.kind === 'status' ? 'statuses' : item.field)))].join(', ')
-    const send = (): Promise<string | undefined> => this.#post(target.app, target.url, body, fields, batch.length)
+    const body = payload(target, wanted, this.#clock.now())
+    const fields = [...new Set(wanted.map((item) => (item.kind === 'status' ? 'statuses' : item.field)))].join(', ')
+    const send = (): Promise<string | undefined> => this.#post(target.app, target.url, body, fields, wanted.length)
     const problem = await send()
-    if (problem === undefined) this.counts.delivered += batch.length
+    if (problem === undefined) this.counts.delivered += wanted.length
     const number = target.number?.id ?? ''
     if (problem === undefined && this.#faults.rules.length > 0 && this.#faults.strike(['duplicate_webhooks'], number))
       await send()

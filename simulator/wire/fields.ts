@@ -1,28 +1,132 @@
-import type { WireMap } from './wire-value.ts'
+import { GraphError } from '../graph-error.ts'
+import { isMap, type WireMap } from './wire-value.ts'
 
-/** Names at the top of `fields=a,b{c,d},e.limit(3)`. */
-export function fieldNames(fields: unknown): string[] | undefined {
-  if (typeof fields !== 'string' || fields.trim() === '') return undefined
-  const names: string[] = []
-  let depth = 0
-  let name = ''
-  for (const c of `${fields},`) {
-    if (c === '{' || c === '(') depth++
-    else if (c === '}' || c === ')') depth--
-    else if (c === ',' && depth === 0) {
-      names.push(name.trim().split('.')[0] ?? '')
-      name = ''
-    } else if (depth === 0) name += c
-  }
-  return names.filter(Boolean)
+/** One part of `fields=`: `analytics.start(1).granularity(DAY)` or `owner_business_info{id,name}`. */
+export interface Field {
+  readonly name: string
+  /** What stands in brackets after a dot, as written. */
+  readonly modifiers: Readonly<Record<string, string>>
+  readonly fields: readonly Field[] | undefined
 }
 
-/** The asked-for fields of a node, `id` always among them. */
-export function select(node: WireMap, fields: unknown, byDefault: readonly string[]): WireMap {
-  const names = fieldNames(fields) ?? byDefault
+/** A field that is worked out only when asked for. */
+export type Edge = (field: Field) => unknown
+
+/** Reads `fields=a,b{c,d},e.limit(3)`; undefined when nothing is asked for. Throws 2500 where the grammar is broken. */
+export function parseFields(fields: unknown): Field[] | undefined {
+  if (typeof fields !== 'string' || fields.trim() === '') return undefined
+  const reader = new FieldReader(fields)
+  const list = reader.list(0)
+  reader.end()
+  return list
+}
+
+/** Names at the top of `fields=`. */
+export const fieldNames = (fields: unknown): string[] | undefined => parseFields(fields)?.map((field) => field.name)
+
+/**
+ * The asked-for fields of a node, `id` always among them. With `type`, a field it never has is refused as the Graph API does;
+ * a value left undefined is a field it has but cannot fill.
+ */
+export function select(node: WireMap, fields: unknown, byDefault: readonly string[], type?: string): WireMap {
+  const asked = parseFields(fields) ?? byDefault.map((name): Field => ({ name, modifiers: {}, fields: undefined }))
+  return { ...choose(node, asked, type), id: node.id }
+}
+
+function choose(node: WireMap, fields: readonly Field[], type?: string): WireMap {
   const chosen: WireMap = {}
-  for (const name of names) if (node[name] !== undefined && name !== 'id') chosen[name] = node[name]
-  return { ...chosen, id: node.id }
+  for (const field of fields) {
+    if (!Object.hasOwn(node, field.name)) {
+      if (type !== undefined) throw noSuchField(field.name, type)
+      continue
+    }
+    const value = shownValue(node[field.name], field)
+    if (value !== undefined && field.name !== 'id') chosen[field.name] = value
+  }
+  return chosen
+}
+
+function shownValue(value: unknown, field: Field): unknown {
+  if (typeof value === 'function') return (value as Edge)(field)
+  if (!field.fields || !isMap(value)) return value
+  return { ...choose(value, field.fields), ...(value.id !== undefined && { id: value.id }) }
+}
+
+const noSuchField = (name: string, type: string): GraphError =>
+  new GraphError(100, undefined, {
+    message: `(#100) Tried accessing nonexisting field (${name.slice(0, 80)}) on node type (${type})`,
+  })
+
+const deepest = 20
+
+class FieldReader {
+  readonly #text: string
+  #at = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  list(depth: number): Field[] {
+    if (depth > deepest) throw this.#broken('fewer levels')
+    const list: Field[] = []
+    do {
+      const field = this.#field(depth)
+      if (field) list.push(field)
+    } while (this.#skip(','))
+    return list
+  }
+
+  end(): void {
+    if (this.#at < this.#text.length) throw this.#broken('end of string')
+  }
+
+  #field(depth: number): Field | undefined {
+    const name = this.#word()
+    if (name === '') return undefined
+    const modifiers: Record<string, string> = {}
+    while (this.#skip('.')) modifiers[this.#word()] = this.#skip('(') ? this.#inBrackets() : ''
+    if (!this.#skip('{')) return { name, modifiers, fields: undefined }
+    const fields = this.list(depth + 1)
+    if (!this.#skip('}')) throw this.#broken('}')
+    return { name, modifiers, fields }
+  }
+
+  #word(): string {
+    const word = /\s*([\w@:-]*)\s*/y
+    word.lastIndex = this.#at
+    const found = word.exec(this.#text)
+    this.#at = word.lastIndex
+    return found?.[1] ?? ''
+  }
+
+  /** Up to the bracket that closes, over brackets inside and over quoted ones. */
+  #inBrackets(): string {
+    const from = this.#at
+    let open = 1
+    let quoted = false
+    for (; this.#at < this.#text.length; this.#at++) {
+      const c = this.#text[this.#at]
+      if (c === '"') quoted = !quoted
+      else if (!quoted && c === '(') open++
+      else if (!quoted && c === ')' && --open === 0) return this.#text.slice(from, this.#at++).trim()
+    }
+    throw this.#broken(')')
+  }
+
+  #skip(sign: string): boolean {
+    if (this.#text[this.#at] !== sign) return false
+    this.#at++
+    return true
+  }
+
+  #broken(expected: string): GraphError {
+    const found = this.#text.slice(this.#at, this.#at + 1) || 'end of string'
+    return new GraphError(2500, undefined, {
+      http: 400,
+      message: `Syntax error "Expected ${expected} instead of "${found}"." at character ${this.#at}: ${this.#text.slice(0, 80)}`,
+    })
+  }
 }
 
 const cursorOf = (index: number): string => Buffer.from(String(index)).toString('base64url')
