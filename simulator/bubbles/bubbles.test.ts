@@ -1,12 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type Outgoing, say } from '../state.ts'
+import { prepare } from '../test/golden-stage.ts'
 import { startStage } from '../test/stage.ts'
 import type { BubbleView } from './bubble.ts'
 import { drawsBusiness } from './business-bubble.ts'
 import { drawsInteractive } from './interactive-bubble.ts'
 import { drawsOwn } from './own-bubble.ts'
 
-const stage = await startStage({ behaviour: { readRate: 0 } })
+const stage = await startStage({ pairLimit: false, throughput: 0, behaviour: { readRate: 0 } })
 const { world } = stage.simulator
 const phone = '919800000001'
 const thread = world.state.thread(stage.business.phone_number_id, phone)
@@ -338,4 +340,40 @@ test('a long chat comes page by page', async () => {
   expect(before.bubbles.at(-1)?.at).toBeLessThan(last.bubbles[0]?.at ?? 0)
   const all = (await chat('&limit=300')).bubbles
   expect(all.every((bubble) => !bubble.text.startsWith('['))).toBe(true)
+})
+
+const golden = new URL('../../contract/cloud-api/golden/', import.meta.url)
+const bodies = (begin: string): [name: string, body: Record<string, unknown>][] =>
+  readdirSync(golden)
+    .filter((name) => name.startsWith(begin))
+    .map((name) => [name, JSON.parse(readFileSync(new URL(name, golden), 'utf8'))])
+/** Whether a bubble shows anything of its own: no type is left to say only its name. */
+const speaks = ({ text, media, location, contacts, cards, bill, product }: BubbleView): boolean =>
+  (text !== '' && !/^\[\w+\]$/.test(text)) || [media, location, contacts, cards, bill, product].some(Boolean)
+
+test('every golden body that a business sends is drawn', async () => {
+  await prepare(stage)
+  const to = '919800000301'
+  await stage.write(to, { type: 'text', text: 'hi' })
+  const sent = bodies('send-').filter(([name, body]) => body.type !== 'reaction' && name !== 'send-reply.json')
+  for (const [name, body] of sent) {
+    const { category: _, ...plain } = body
+    const answer = await stage.send(to, { ...plain, to, recipient: undefined })
+    expect(answer.status, `${name} ${JSON.stringify(answer.json)}`).toBe(200)
+    const id = answer.json.messages[0].id
+    await stage.until(() => stage.statuses(id).some((one) => one.status === 'delivered' || one.status === 'failed'))
+    const chat = (await stage.call('GET', `/phones/api/chats/${stage.business.phone_number_id}?phone=${to}`)).json
+    const bubble = (chat.bubbles as BubbleView[]).find((one) => one.id === id)
+    expect(bubble && speaks(bubble), name).toBe(true)
+  }
+})
+
+test('every golden message of a person is drawn', async () => {
+  for (const [name, body] of bodies('message-')) {
+    // biome-ignore lint/suspicious/noExplicitAny: a webhook as it lies in its file.
+    const [message] = (body as any).entry[0].changes[0].value.messages ?? []
+    if (!message || ['reaction', 'edit', 'revoke'].includes(message.type)) continue
+    const bubble = await shown(written(message.type, message[message.type]))
+    expect(bubble && (speaks(bubble) || bubble.system !== undefined), name).toBe(true)
+  }
 })

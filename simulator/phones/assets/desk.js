@@ -1,4 +1,4 @@
-import { avatar, button, el } from './dom.js'
+import { button, el } from './dom.js'
 import { icon } from './icons.js'
 import { makeLine } from './line.js'
 import { typedPhone, wrongPhone } from './pick.js'
@@ -47,7 +47,6 @@ export function deskScreen(phones, show) {
       el(
         'div',
         { className: 'desk-label' },
-        avatar(phone.slice(-2), 'tiny'),
         el('span', { className: 'grow' }, `+${phone}`),
         button({ className: 'round', 'aria-label': `Hold only +${phone}`, onclick: () => show(phone) }, icon('phone')),
         button(

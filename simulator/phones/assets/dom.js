@@ -76,11 +76,13 @@ export function sheet(title, build, { className = '', closed = () => {} } = {}) 
   })
   const close = () => dialog.close()
   dialog.append(
-    el('div', { className: 'sheet-head' }, el('h2', { id, className: 'grow' }, title), closer(close)),
+    el('div', { className: 'sheet-head' }, el('h2', { id, className: 'grow', tabIndex: -1 }, title), closer(close)),
     ...build(close, dialog).filter(Boolean),
   )
   document.body.append(dialog)
   dialog.showModal()
+  // A field is ready to be written in; else the title has the focus, so that it is read out and no button shines.
+  ;(dialog.querySelector('form .field') ?? dialog.querySelector('h2')).focus({ preventScroll: true })
   return { close, dialog }
 }
 
