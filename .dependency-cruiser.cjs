@@ -61,7 +61,7 @@ const simulatorFloors = [
   ['media', 'templates', 'numbers'],
   ['inbound'],
   ['flows', 'commerce'],
-  ['messages', 'accounts', 'chats'],
+  ['messages', 'accounts', 'chats', 'calls'],
   ['graph-api'],
   ['bubbles'],
   ['phones'],

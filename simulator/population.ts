@@ -129,6 +129,7 @@ export const ask = {
   voice: 16,
   population: 17,
   key: 18,
+  calls: 19,
 } as const
 
 export const onWhatsApp = (behaviour: Behaviour, seed: number, phone: string): boolean =>

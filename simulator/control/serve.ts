@@ -5,6 +5,7 @@ import { advice } from '../templates/review.ts'
 import { decide, rate } from '../templates/serve.ts'
 import { bodyOf, notThere } from '../wire/checked.ts'
 import type { World } from '../world.ts'
+import { serveCallControl } from './calls.ts'
 import { serveClock } from './clock.ts'
 import { serveDirectSend } from './direct-send.ts'
 import { serveFaults } from './faults.ts'
@@ -30,6 +31,7 @@ export function serveControl(app: FastifyInstance, world: World): void {
   servePopulations(app, world)
   serveFaults(app, world)
   serveTraffic(app, world)
+  serveCallControl(app, world)
   app.get('/control/health', () => ({ ok: true }))
   app.get('/control/templates', () => ({ data: [...world.state.templates.values()].reverse().map(row) }))
   app.post<{ Params: { id: string } }>('/control/templates/:id/review', (request) => {

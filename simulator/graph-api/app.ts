@@ -1,5 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
 import { serveAccounts } from '../accounts/serve.ts'
+import { serveCalls } from '../calls/serve.ts'
 import { serveChats } from '../chats/serve.ts'
 import { GraphError } from '../graph-error.ts'
 import { serveContactBook } from '../inbound/contact-book.ts'
@@ -53,6 +54,7 @@ export async function serveGraphApi(app: FastifyInstance, world: World): Promise
   serveAccounts(app, world, nodes)
   servePhoneNumbers(app, world, nodes)
   serveContactBook(app, world)
+  serveCalls(app, world)
   nodes.serve(app, world)
 }
 
