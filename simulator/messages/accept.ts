@@ -1,3 +1,4 @@
+import { requestLimits } from '../calls/permission.ts'
 import { takePair } from '../delivery/limits.ts'
 import { GraphError } from '../graph-error.ts'
 import { kindLimit } from '../media/media-rules.ts'
@@ -105,18 +106,9 @@ function reactionProblem(out: Outgoing, json: WireMap): Failure | undefined {
 const isPermissionRequest = (type: string, json: WireMap): boolean =>
   type === 'interactive' && (json.interactive as WireMap).type === 'call_permission_request'
 
-const dayMs = 24 * 3_600_000
-
 /** One request to call in 24 hours and two in seven days. Source: Meta, Calling → User call permissions (2026-09). */
 function checkPermissionRequests(thread: Thread, nowMs: number): void {
-  const asked = thread.said.filter(
-    (said) =>
-      said.out &&
-      said.at > nowMs - 7 * dayMs &&
-      said.type === 'interactive' &&
-      isPermissionRequest(said.type, JSON.parse(said.raw)),
-  )
-  if (asked.length >= 2 || asked.some((said) => said.at > nowMs - dayMs))
+  if (requestLimits(thread, nowMs).some(({ used, max }) => used >= max))
     throw new GraphError(138009, 'A person may be asked for permission to call once in 24 hours and twice in 7 days.')
 }
 
