@@ -20,6 +20,15 @@ const drawMedia: Draw = (bubble, content, world, said) => {
   }
 }
 
+const unknown: Readonly<Record<string, string>> = {
+  poll_creation: 'A poll',
+  poll_update: 'A vote',
+  group_invite: 'An invitation to a group',
+  gif: 'A GIF',
+  event: 'An event',
+  media_placeholder: 'A file too large',
+}
+
 const draws: Readonly<Record<string, Draw>> = {
   text: (bubble, content) => {
     bubble.text = text(content.body)
@@ -45,7 +54,7 @@ const draws: Readonly<Record<string, Draw>> = {
   },
   unsupported: (bubble, content) => {
     bubble.unsupported = true
-    bubble.text = `A ${text(content.type).replaceAll('_', ' ') || 'message'} that businesses cannot receive`
+    bubble.text = `${unknown[text(content.type)] ?? 'A message'} that businesses cannot receive`
   },
 }
 

@@ -6,6 +6,7 @@ import type { Handset } from '../people/handsets.ts'
 import { queryOf } from '../wire/checked.ts'
 import { servePage } from '../wire/page.ts'
 import type { World } from '../world.ts'
+import { serveCallsOfPhones } from './serve-calls.ts'
 import { serveChats } from './serve-chats.ts'
 import { serveFiles } from './serve-files.ts'
 import { servePerson } from './serve-person.ts'
@@ -16,6 +17,7 @@ export async function servePhones(app: FastifyInstance, world: World): Promise<v
   serveChats(app, world)
   servePerson(app, world)
   serveFiles(app, world)
+  serveCallsOfPhones(app, world)
   app.get('/phones/events', (request, reply) => stream(world, request, reply))
 }
 

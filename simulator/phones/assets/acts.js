@@ -1,4 +1,5 @@
 import { api } from './api.js'
+import { ringUp } from './call.js'
 import { avatar, choice, say, sheet } from './dom.js'
 import { openFlow } from './flow.js'
 import { addressForm, callPermission, placeForm, shareContact } from './forms.js'
@@ -12,7 +13,6 @@ export function makeActs(screen) {
   return {
     business: () => screen.chat()?.name ?? 'Business',
     find: screen.find,
-    played: (bubble) => !bubble.mine && void api.played?.(screen.phone, screen.number, bubble.id),
     react: (bubble, emoji) => write({ type: 'reaction', message_id: bubble.id, emoji }),
     pick: (bubble, { id, title, description }) =>
       write({ type: 'list_reply', id, title, ...(description && { description }), reply_to: bubble.id }, { text: title }),
@@ -39,7 +39,7 @@ const taps = {
   catalog: (screen, _bubble, one) => openCatalog(screen, one.id),
   products: (screen, _bubble, one) => openSections(screen, one.text, one.data),
   product: (screen, _bubble, one) => openProduct(screen, one.data),
-  call: (screen) => say(`A phone would call ${screen.chat()?.name ?? 'the business'} now`),
+  call: ringUp,
   call_permission: (screen, bubble) => callPermission(screen, bubble),
   contact_info: (screen, bubble) => shareContact(screen, bubble),
   pay: (screen, bubble, one) => payBill(screen, bubble, one.data),

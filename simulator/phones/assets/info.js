@@ -1,4 +1,5 @@
 import { api } from './api.js'
+import { ringUp } from './call.js'
 import { avatar, choice, el, say, sheet } from './dom.js'
 import { icon, verified } from './icons.js'
 
@@ -49,6 +50,7 @@ export function chatMenu(screen) {
       )
     return [
       row('Business info', 'info', () => info(screen)),
+      row('Call', 'phone', () => ringUp(screen)),
       stopped
         ? row('Resume offers and announcements', 'bell', () => set({ marketing: 'resume' }, 'Offers may come again'))
         : row('Stop offers and announcements', 'bell', () => set({ marketing: 'stop' }, 'No more offers from this business')),
