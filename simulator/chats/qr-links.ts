@@ -103,7 +103,9 @@ function write(world: World, links: QrLinks, request: FastifyRequest<Node>): Wir
   const wish = parameters(request)
   const message = checkText(wish.prefilled_message, 'prefilled_message', 140)
   const format =
-    wish.generate_qr_image === undefined ? undefined : checkOneOf(wish.generate_qr_image, 'generate_qr_image', formats)
+    wish.generate_qr_image === undefined
+      ? undefined
+      : checkOneOf(shown(wish.generate_qr_image).toUpperCase(), 'generate_qr_image', formats)
   const known = wish.code === undefined ? undefined : linkOf(links, number, shown(wish.code), 'POST')
   if (!known && links.of(number.id).length >= mostLinks)
     throw new GraphError(100, `A phone number has ${mostLinks} QR codes at most.`, { message: '(#100) Invalid parameter' })

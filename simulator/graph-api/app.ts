@@ -21,7 +21,7 @@ export function graphApp(): FastifyInstance {
     forceCloseConnections: true,
     keepAliveTimeout: 65_000,
     rewriteUrl: ({ url = '/' }) => withoutVersion(url),
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   })
   parseBodies(app)
   return app

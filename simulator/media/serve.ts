@@ -6,6 +6,7 @@ import type { Media } from '../state.ts'
 import { type Access, accessOf, numberOf } from '../wire/access.ts'
 import type { Nodes } from '../wire/nodes.ts'
 import { origin } from '../wire/origin.ts'
+import { parameters } from '../wire/wire-body.ts'
 import type { World } from '../world.ts'
 import { acceptedMime, mediaLimit, mismatchOf } from './media-rules.ts'
 import { serveUploads } from './uploads.ts'
@@ -69,7 +70,8 @@ async function upload(world: World, request: FastifyRequest, numberId: string): 
   if (!file) throw missingParameter('file')
   const bytes = await file.toBuffer().catch(unreadable)
   const product = file.fields.messaging_product
-  if (!product || !('value' in product) || product.value !== 'whatsapp') throw missingParameter('messaging_product')
+  const inForm = product && 'value' in product ? product.value : parameters(request).messaging_product
+  if (inForm !== 'whatsapp') throw missingParameter('messaging_product')
   const mime = file.mimetype.split(';')[0] ?? ''
   if (!acceptedMime(mime))
     throw invalidParameter(

@@ -33,7 +33,7 @@ export interface Business {
 export interface Stage {
   simulator: Simulator
   business: Business
-  received: { body: WebhookBody; raw: string }[]
+  received: { body: WebhookBody; raw: string; signature: string }[]
   forged: number
   /** What the receiver answers, by default 200. */
   respond: () => number
@@ -100,7 +100,7 @@ function take(stage: Stage, raw: Buffer, signature: string): number {
   if (!genuine) stage.forged++
   const status = stage.respond()
   if (status === 200 && genuine)
-    stage.received.push({ raw: raw.toString('latin1'), body: Body.parse(parseWire(raw.toString('utf8'))) })
+    stage.received.push({ raw: raw.toString('latin1'), signature, body: Body.parse(parseWire(raw.toString('utf8'))) })
   return status
 }
 

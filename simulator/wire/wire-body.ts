@@ -13,6 +13,15 @@ export class WireBody {
   }
 }
 
+/** A parameter that should be an object may come as the text of one, as in a form; the body then reads as if it had not. */
+export function unfolded(body: WireBody, name: string): WireBody {
+  const value = body.json[name]
+  const read = typeof value === 'string' ? unquote(value) : value
+  if (read === value) return body
+  const json = { ...body.json, [name]: read }
+  return new WireBody(JSON.stringify(json), json)
+}
+
 /** The Graph API takes JSON, forms and bare bytes alike. */
 export function parseBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
