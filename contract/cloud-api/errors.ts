@@ -224,6 +224,7 @@ export const metaErrors: Readonly<Record<number, MetaError>> = {
     details: 'The identity key of the recipient differs from the one in the request.',
   },
   138001: { http: 400, title: 'Receiver uncallable', details: 'The call cannot be made or changed now.' },
+  138000: { http: 401, title: 'Calling not enabled', details: 'Calls are not enabled for this phone number.' },
   138006: { http: 401, title: 'No approved call permission', details: 'The person has not allowed the business to call.' },
   138009: {
     http: 400,

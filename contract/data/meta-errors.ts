@@ -161,6 +161,7 @@ export const metaErrorWords: Readonly<Record<number, MetaErrorWords>> = {
     'This person’s identity changed since you last checked it',
     'Confirm who they are, then send again.',
   ),
+  138000: words('after-mending', 'Calls are not enabled for this number', 'Enable them in the settings of the number.'),
   138009: words(
     'later',
     'This person was asked for permission to call too often',
