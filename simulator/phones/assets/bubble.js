@@ -62,9 +62,19 @@ function inside(bubble, act) {
   return el('div', { className: 'text gone' }, icon('block'), words)
 }
 
+/** Long texts are cut where WhatsApp cuts them, until one asks for the rest. */
+const mostAtOnce = 760
+
 function textOf(bubble) {
   const extra = `${bubble.unsupported ? ' gone' : ''}${isLoud(bubble) ? ' loud' : ''}`
-  return el('div', { className: `text${extra}` }, paragraphs(bubble.text))
+  const node = el('div', { className: `text${extra}` })
+  const whole = () => node.replaceChildren(...paragraphs(bubble.text).filter(Boolean))
+  if (bubble.text.length <= mostAtOnce * 1.2) whole()
+  else {
+    const more = el('button', { className: 'read-more', type: 'button', onclick: whole }, 'Read more')
+    node.append(...paragraphs(`${bubble.text.slice(0, mostAtOnce).trimEnd()}… `).filter(Boolean), more)
+  }
+  return node
 }
 
 const forwardedWord = (times) => (times === 'often' ? 'Forwarded many times' : 'Forwarded')
