@@ -122,7 +122,7 @@ function restore(world: World, read: Saved): void {
 }
 
 /** Messages under way go on: what was accepted is sent, what was sent arrives. */
-function restoreThread({ state, delivery, clock }: World, rest: Omit<Thread, 'said'>, said: SavedThread['said']): void {
+function restoreThread({ state, delivery }: World, rest: Omit<Thread, 'said'>, said: SavedThread['said']): void {
   const thread = Object.assign(state.thread(rest.numberId, rest.phone), rest)
   state.recent.add(thread)
   for (const one of said) {
@@ -133,7 +133,6 @@ function restoreThread({ state, delivery, clock }: World, rest: Omit<Thread, 'sa
     const out: Outgoing = { ...one, thread }
     thread.said.push(out)
     if (out.callback !== undefined) state.callbacks.set(out.callback, (state.callbacks.get(out.callback) ?? 0) + 1)
-    if (out.life === 'accepted' || (out.life === 'sent' && clock.now() - out.sentAt < 60_000))
-      delivery.wheel.add(clock.now() + 200, out)
+    delivery.resume(out)
   }
 }

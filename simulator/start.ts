@@ -4,11 +4,13 @@ import { type Clock, RunningClock } from './clock.ts'
 import { serveControl } from './control/serve.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { Throughput } from './delivery/limits.ts'
+import { type DeliveryRules, defaultRules } from './delivery/rules.ts'
 import { Faults } from './faults.ts'
 import { graphApp, serveGraphApi } from './graph-api/app.ts'
 import { Ids } from './ids.ts'
 import { playPeople } from './inbound/play.ts'
 import { MediaStore } from './media-store.ts'
+import { rateQuality } from './numbers/quality.ts'
 import { Handsets } from './people/handsets.ts'
 import { servePhones } from './phones/serve.ts'
 import { type Behaviour, believable } from './population.ts'
@@ -34,6 +36,7 @@ export interface SimulatorOptions {
   tier?: string
   reviewMs?: number
   behaviour?: Partial<Behaviour>
+  rules?: Partial<DeliveryRules>
   webhooks?: Partial<WebhookOptions>
 }
 
@@ -49,6 +52,8 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = build(options)
   playPeople(world)
+  rateQuality(world)
+  world.slices.set('delivery', world.delivery).set('usage', world.delivery.usage)
   const snapshots = options.dataPath === undefined ? undefined : new Snapshots(world, options.dataPath)
   const app = graphApp()
   await serveGraphApi(app, world)
@@ -64,8 +69,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const stop = async (): Promise<void> => {
     await app.close()
     await snapshots?.stop()
-    world.delivery.wheel.stop()
-    world.delivery.chores.stop()
+    world.delivery.stop()
     await world.webhooks.stop()
     world.clock.stop()
   }
@@ -88,18 +92,21 @@ function build(options: SimulatorOptions): World {
     ...options.webhooks,
   })
   const handsets = new Handsets()
+  const throughput = new Throughput()
+  const rules = { ...defaultRules, ...options.rules }
   return {
     clock,
     ids,
     traffic,
     slices: new Map(),
+    known: {},
     state,
     faults,
     webhooks,
     handsets,
     site: { url: '' },
-    delivery: new Delivery(state, clock, webhooks, handsets, ids),
-    throughput: new Throughput(),
+    delivery: new Delivery({ state, clock, webhooks, handsets, ids, throughput, rules }),
+    throughput,
     media: new MediaStore(state, clock, options.dataPath?.replace(/(\.json)?$/, '-media'), ids),
     settings: {
       throughput: options.throughput ?? 80,

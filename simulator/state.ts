@@ -43,6 +43,12 @@ export interface Account {
   directSend?: 'blocked' | 'ineligible'
   /** Times its Direct Sends were marketing in truth. */
   directSendWarnings?: number
+  /** Of a portfolio that is not verified: 250 template names instead of 6,000. */
+  unverified?: boolean
+  /** When it made templates within the last hour. */
+  templatesMade?: number[]
+  /** Templates of a wrong category: how often it was called to order, and until when it sends no utility templates. */
+  misuse?: { times: number; blockedUntil: number }
 }
 
 /** A business phone number. `throughput` is messages a second, 0 is no limit; `tier` is Meta's word for people a day. */
@@ -65,20 +71,12 @@ export interface PhoneNumber {
   serviceDelivered: number
   /** Also used in the WhatsApp Business app: hears of edits and deletions. */
   coexistence?: boolean
+  /** Being moved to a higher throughput: until then nothing is taken (131057). */
+  upgradingUntil?: number
   /** Webhooks carry `identity_key_hash`, and a changed key is news. */
   identityCheck?: boolean
   /** What a chat offers before anything is said. */
   automation?: { prompts: string[]; commands: { command_name: string; command_description: string }[] }
-}
-
-/** What a send of a template must bring, worked out once. */
-export interface TemplateShape {
-  header: 'none' | 'text' | 'image' | 'video' | 'document'
-  headerVariables: readonly string[]
-  bodyVariables: readonly string[]
-  bodyLength: number
-  named: boolean
-  buttons: readonly { type: string; variable: boolean }[]
 }
 
 export interface Template {
@@ -93,15 +91,39 @@ export interface Template {
   quality: string
   format: 'NAMED' | 'POSITIONAL'
   components: WireComponent[]
-  shape: TemplateShape
   createdAt: number
   edits: number[]
+  /** How long an undelivered message of it is tried: `message_send_ttl_seconds`, -1 for 30 days. */
+  ttlSeconds?: number
+  subCategory?: string
+  /** The entry of the template library it was made from. */
+  libraryName?: string
+  linkTrackingOptedOut?: boolean
+  /** The category it will have from `at` on, as its account was told. */
+  correctCategory?: { category: string; at: number }
+  ratedAt?: number
+  /** Changed after an approval: the next one tells its new parts. */
+  edited?: boolean
+  rejectedAt?: number
+  /** Why it is paused, as the webhook titled it. */
+  pauseTitle?: string
+  archivedAt?: number
+  deletedAt?: number
   /** Made by Direct Send: nobody edits or deletes it. */
   source?: 'AUTO_GENERATED'
+  /** Times its quality paused it; the third disables it. */
+  pauses?: number
+  pausedUntil?: number
+  /** When it came back from a pause: what people did before no longer counts. */
+  judgedFrom?: { startMs: number; delivered: number; read: number; complaints: number }
+  /** Sends since it is new or back, until enough people have shown what they think of it. */
+  pacing?: { sent: number; done?: boolean }
 }
 
-export const lifeline = ['accepted', 'sent', 'delivered', 'read', 'failed'] as const
-export type Life = (typeof lifeline)[number]
+/**
+ * `held` waits until Meta has seen how people take to a new template; `expired` was never delivered in its time, and nobody is told.
+ */
+export type Life = 'held' | 'accepted' | 'sent' | 'delivered' | 'read' | 'failed' | 'expired'
 
 /** A message of the business. `raw` is the request as it came: a handset draws from it, nothing else needs it. */
 export interface Outgoing {
@@ -120,7 +142,11 @@ export interface Outgoing {
   /** Of a template send or Direct Send; statuses of Direct Send name it. */
   readonly templateId: string | undefined
   readonly thread: Thread
+  /** How long Meta tries to deliver it, from `at` on; left out, 30 days. */
+  readonly ttlSeconds?: number
   life: Life
+  /** The person had blocked the business when it came: it never arrives, whatever happens later. */
+  lost?: boolean
   errorCode: number
   errorDetails: string | undefined
   sentAt: number
@@ -154,12 +180,23 @@ export interface IncomingExtra {
 }
 export type Said = Outgoing | Incoming
 
+/** 72 hours in which everything is free: a business answered somebody who came by an ad or a page's button. */
+export interface EntryPoint {
+  /** `conversation.id` of its statuses. */
+  readonly id: string
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
 /** One number and one person: window, limits, and what was said. */
 export interface Thread {
   readonly numberId: string
   /** Changes when the person takes another number. */
   phone: string
   windowUntil: number
+  /** When this person last came by an ad or a page's button and was not answered since. */
+  referredAt?: number
+  entryPoint?: EntryPoint
   pairDebtUntil: number
   countedUntil: number
   accepted: number
@@ -192,6 +229,7 @@ export interface Totals {
   delivered: number
   read: number
   failed: number
+  expired: number
   received: number
   chargedMicros: number
 }
@@ -212,6 +250,8 @@ export class State {
   readonly media = new Map<string, Media>()
   /** Accepted requests by callback data, quoted as JSON. */
   readonly callbacks = new Map<string, number>()
+  /** `number person` → requests refused at once. */
+  readonly refusals = new Map<string, number>()
   readonly totals: Totals = {
     requests: 0,
     accepted: 0,
@@ -220,6 +260,7 @@ export class State {
     delivered: 0,
     read: 0,
     failed: 0,
+    expired: 0,
     received: 0,
     chargedMicros: 0,
   }

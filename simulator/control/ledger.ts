@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { expiresAt } from '../delivery/arrival.ts'
 import { phoneDigits } from '../ids.ts'
-import type { Outgoing, Thread } from '../state.ts'
+import type { Life, Outgoing, Thread } from '../state.ts'
 import { queryOf } from '../wire/checked.ts'
 import type { World } from '../world.ts'
 
@@ -13,6 +14,7 @@ const Query = z.object({
 })
 const CountQuery = z.object({
   number: z.string().optional(),
+  to: z.string().optional(),
   over: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(2_000_000).default(100_000),
 })
@@ -21,9 +23,8 @@ const CountQuery = z.object({
 export function serveLedger(app: FastifyInstance, world: World): void {
   app.get('/control/ledger', (request) => {
     const { to, callback, number, limit } = queryOf(request, Query)
-    const phone = to === undefined ? undefined : phoneDigits(to)
     const quoted = callback === undefined ? undefined : JSON.stringify(callback)
-    const found = threadsOf(world, number, phone).flatMap((thread) =>
+    const found = threadsOf(world, number, to).flatMap((thread) =>
       thread.said.filter((said): said is Outgoing => said.out && (quoted === undefined || said.callback === quoted)),
     )
     const newest = found.sort((a, b) => b.at - a.at)
@@ -33,15 +34,15 @@ export function serveLedger(app: FastifyInstance, world: World): void {
     ...world.state.totals,
     recipients: threadsOf(world, queryOf(request, CountQuery).number).filter((thread) => thread.accepted > 0).length,
     webhooks: { ...world.webhooks.counts, waiting: world.webhooks.waiting },
-    underWay: world.delivery.wheel.size,
+    underWay: world.delivery.underWay,
   }))
   app.get('/control/ledger/recipients', (request) => {
-    const { number, over, limit } = queryOf(request, CountQuery)
+    const { number, to, over, limit } = queryOf(request, CountQuery)
     return {
-      data: threadsOf(world, number)
+      data: threadsOf(world, number, to)
         .filter((thread) => thread.accepted > over)
         .slice(0, limit)
-        .map((thread) => ({ number: thread.numberId, to: thread.phone, accepted: thread.accepted })),
+        .map((thread) => account(world, thread)),
     }
   })
   app.get('/control/ledger/callbacks', (request) => {
@@ -51,13 +52,35 @@ export function serveLedger(app: FastifyInstance, world: World): void {
   })
 }
 
-function threadsOf(world: World, number: string | undefined, phone?: string): Thread[] {
+function threadsOf(world: World, number: string | undefined, to?: string): Thread[] {
+  const phone = to === undefined ? undefined : phoneDigits(to)
   const numbers =
     number === undefined
       ? [...world.state.threads.values()]
       : [world.state.threads.get(number)].filter((one) => one !== undefined)
   if (phone === undefined) return numbers.flatMap((threads) => [...threads.values()])
   return numbers.flatMap((threads) => threads.get(phone) ?? [])
+}
+
+/** What became of all that one number wrote to one person; of the newest 300 messages, a chat remembers no more. */
+function account({ state }: World, thread: Thread): Record<string, unknown> {
+  const lives: Record<Life, number> = { held: 0, accepted: 0, sent: 0, delivered: 0, read: 0, failed: 0, expired: 0 }
+  let chargedMicros = 0
+  for (const said of thread.said) {
+    if (!said.out) continue
+    lives[said.life]++
+    chargedMicros += said.chargedMicros
+  }
+  const { accepted: waiting, ...ended } = lives
+  return {
+    number: thread.numberId,
+    to: thread.phone,
+    accepted: thread.accepted,
+    refused: state.refusals.get(`${thread.numberId} ${thread.phone}`) ?? 0,
+    waiting,
+    ...ended,
+    charged_micros: chargedMicros,
+  }
 }
 
 const entry = (out: Outgoing): Record<string, unknown> => ({
@@ -73,6 +96,7 @@ const entry = (out: Outgoing): Record<string, unknown> => ({
   sent_at: out.sentAt || null,
   delivered_at: out.deliveredAt || null,
   read_at: out.readAt || null,
+  expires_at: expiresAt(out),
   charged_micros: out.chargedMicros,
   request: JSON.parse(out.raw) as unknown,
 })

@@ -1,52 +1,117 @@
-import { metaErrors } from '@woochat/contract/cloud-api/errors.ts'
 import type { Clock } from '../clock.ts'
 import type { Ids } from '../ids.ts'
-import { behaviourOf, inExperiment, isOnWhatsApp, offlineMs, readDelayMs, receiptsOff } from '../people/behaviour.ts'
+import { behaviourOf, isOnWhatsApp, offlineMs, readDelayMs, receiptsOff } from '../people/behaviour.ts'
 import type { Handsets } from '../people/handsets.ts'
-import { userId } from '../people/identity.ts'
-import { businessOf, contactJson, showsPhone } from '../people/known.ts'
+import { contactJson } from '../people/known.ts'
 import { messageJson } from '../people/message-json.ts'
-import { ask, between, chance } from '../population.ts'
-import { freeServiceMessages, priceMicros } from '../prices.ts'
 import { type Incoming, type IncomingExtra, type Outgoing, type State, say, type Thread } from '../state.ts'
 import type { Webhooks } from '../webhooks/webhooks.ts'
 import { Wheel } from '../wheel.ts'
-import { dayMs, MessagingLimit } from './limits.ts'
+import { arrivesAt, expiresAt, stepMs } from './arrival.ts'
+import { Books } from './books.ts'
+import { Growth } from './growth.ts'
+import { MessagingLimit, type Throughput } from './limits.ts'
+import { MarketingRules } from './marketing-rules.ts'
+import { Pacing } from './pacing.ts'
+import type { Pricing } from './pricing.ts'
+import type { DeliveryRules } from './rules.ts'
+import { failureJson, statusJson } from './status-json.ts'
+import type { Charge, Usage } from './usage.ts'
+import { openEntryPoint, openWindow } from './windows.ts'
+
+export interface DeliveryParts {
+  readonly state: State
+  readonly clock: Clock
+  readonly webhooks: Webhooks
+  readonly handsets: Handsets
+  readonly ids: Ids
+  readonly throughput: Throughput
+  readonly rules: DeliveryRules
+}
 
 /** What happens to a message after Meta took it, and what people send back. */
 export class Delivery {
-  readonly wheel: Wheel<Outgoing>
   readonly chores: Wheel<() => void>
-  readonly limit = new MessagingLimit()
+  readonly limit: MessagingLimit
+  readonly growth: Growth
+  readonly rules: DeliveryRules
   /** What the person does once a message has arrived; set by whoever plays the people. */
   arrived: (out: Outgoing) => void = () => undefined
+  readonly #parts: DeliveryParts
   readonly #state: State
   readonly #clock: Clock
-  readonly #webhooks: Webhooks
   readonly #handsets: Handsets
-  readonly #ids: Ids
+  readonly #books: Books
+  readonly #marketing: MarketingRules
+  readonly #pacing: Pacing
+  /** Each step has its own wheel, so that a message that was helped along is not moved twice. */
+  readonly #sends: Wheel<Outgoing>
+  readonly #arrivals: Wheel<Outgoing>
+  readonly #reads: Wheel<Outgoing>
+  readonly #expiries: Wheel<Outgoing>
 
-  constructor(state: State, clock: Clock, webhooks: Webhooks, handsets: Handsets, ids: Ids) {
+  constructor(parts: DeliveryParts) {
+    const { state, clock, webhooks, handsets, rules } = parts
+    this.#parts = parts
     this.#state = state
     this.#clock = clock
-    this.#webhooks = webhooks
     this.#handsets = handsets
-    this.#ids = ids
-    this.wheel = new Wheel(clock, (out) => this.#advance(out))
+    this.rules = rules
     this.chores = new Wheel(clock, (chore) => chore())
+    this.#sends = new Wheel(clock, (out) => this.#leave(out))
+    this.#arrivals = new Wheel(clock, (out) => this.#arrive(out))
+    this.#reads = new Wheel(clock, (out) => this.#read(out))
+    this.#expiries = new Wheel(clock, (out) => this.#expire(out))
+    const later = (delayMs: number, chore: () => void): void => this.chores.add(clock.now() + delayMs, chore)
+    this.limit = new MessagingLimit(state)
+    this.growth = new Growth({ state, clock, webhooks, rules, limit: this.limit, later })
+    this.limit.counted = (_, businessId) => this.growth.consider(businessId)
+    this.#books = new Books(state, webhooks)
+    this.#marketing = new MarketingRules(state, rules)
+    this.#pacing = new Pacing({ state, rules, later, decide: (out, code) => this.#release(out, code) })
+  }
+
+  get usage(): Usage {
+    return this.#books.usage
+  }
+
+  /** Messages that will still move by themselves, those waiting for a phone left out. */
+  get underWay(): number {
+    return this.#sends.size + this.#arrivals.size + this.#reads.size
+  }
+
+  /** Whether a message being taken must wait for the quality of its template; its answer says so. */
+  take(out: Outgoing): void {
+    if (this.#pacing.holds(out)) out.life = 'held'
   }
 
   /** Starts the life of an accepted message; `failure` is known already, e.g. a link that could not be fetched. */
   begin(out: Outgoing, failure?: { code: number; details: string }): void {
-    out.errorCode = failure?.code ?? this.#refusal(out)
-    out.errorDetails = failure?.details
-    this.wheel.add(this.#clock.now() + this.#delay(out, behaviourOf(this.#state, out.thread).sentDelayMs), out)
+    if (out.life === 'held' && !failure) {
+      this.#pacing.hold(out)
+      this.#expireLater(out)
+      return
+    }
+    out.life = 'accepted'
+    this.#judge(out, failure)
+    this.#sendSoon(out)
   }
 
   /** Takes the next step at once: a fault wants the status to overtake the answer. */
   rush(out: Outgoing): void {
-    out.errorCode = this.#refusal(out)
-    this.#advance(out)
+    if (out.life === 'held') {
+      this.begin(out)
+      return
+    }
+    this.#judge(out)
+    this.#leave(out)
+  }
+
+  /** Goes on after a restart with what was on its way. */
+  resume(out: Outgoing): void {
+    if (out.life === 'held') this.begin(out)
+    else if (out.life === 'accepted') this.#sends.add(this.#clock.now() + 200, out)
+    else if (out.life === 'sent' && out.type !== 'reaction') this.#setOut(out)
   }
 
   /** Everything delivered in a chat has been seen: by opening it, or by answering. */
@@ -60,23 +125,23 @@ export class Delivery {
   deliverWaiting(phone: string): void {
     for (const threads of this.#state.threads.values())
       for (const said of threads.get(phone)?.said ?? [])
-        if (said.out && said.life === 'sent' && said.type !== 'reaction') this.#mayArrive(said)
+        if (said.out && said.life === 'sent' && said.type !== 'reaction') this.#setOut(said)
   }
 
   /** A person writes to a number. What a number has blocked stays on the phone. */
   receive(thread: Thread, type: string, content: unknown, contextId?: string, extra?: IncomingExtra): Incoming {
     const now = this.#clock.now()
-    const id = this.#ids.message(thread.phone, 'in')
+    const id = this.#parts.ids.message(thread.phone, 'in')
     const said: Incoming = { out: false, id, at: now, type, content, contextId, extra, readAt: 0 }
     this.read(thread)
-    if (this.#state.blockLists.get(thread.numberId)?.has(thread.phone)) {
-      say(this.#state, thread, said)
-      return said
-    }
-    thread.windowUntil = now + dayMs
     say(this.#state, thread, said)
+    if (this.#state.blockLists.get(thread.numberId)?.has(thread.phone)) return said
+    openWindow(thread, now, extra?.referral !== undefined)
+    const number = this.#state.numbers.get(thread.numberId)
+    if (number) this.#parts.throughput.spend(number, now)
+    if (type === 'button') this.#tapped(thread, contextId, content)
     this.#state.totals.received++
-    this.#webhooks.message(
+    this.#parts.webhooks.message(
       thread.numberId,
       thread.phone,
       messageJson(this.#state, thread, said),
@@ -87,53 +152,93 @@ export class Delivery {
     return said
   }
 
+  stop(): void {
+    for (const wheel of [this.#sends, this.#arrivals, this.#reads, this.#expiries, this.chores]) wheel.stop()
+  }
+
+  /** What a snapshot keeps of limits, caps and volumes. */
+  save(): unknown {
+    return { limit: this.limit.save(), marketing: this.#marketing.save(), volumes: this.#books.pricing.save() }
+  }
+
+  load(saved: unknown): void {
+    const { limit, marketing, volumes } = saved as {
+      limit: ReturnType<MessagingLimit['save']>
+      marketing: ReturnType<MarketingRules['save']>
+      volumes: ReturnType<Pricing['save']>
+    }
+    this.limit.load(limit)
+    this.#marketing.load(marketing)
+    this.#books.pricing.load(volumes)
+  }
+
+  #judge(out: Outgoing, failure?: { code: number; details: string }): void {
+    out.errorCode = failure?.code ?? this.#refusal(out)
+    out.errorDetails = failure?.details
+    if (out.errorCode === 0) openEntryPoint(out)
+  }
+
   #refusal(out: Outgoing): number {
     const { thread } = out
     if (!isOnWhatsApp(this.#state, thread)) return 131026
     const windowOpen = thread.windowUntil > out.at
     if (out.type !== 'template' && out.via !== 'direct' && !windowOpen) return 131047
-    if (out.category === 'marketing' && thread.marketing === 'stopped') return 131050
-    if (out.category === 'marketing' && inExperiment(this.#state, thread)) return 130472
-    if (windowOpen) return 0
+    const unwanted = out.category === 'marketing' ? this.#marketing.refusal(out, windowOpen) : 0
+    if (unwanted !== 0 || windowOpen) return unwanted
     const number = this.#state.numbers.get(thread.numberId)
-    return number && !this.limit.take(businessOf(this.#state, thread.numberId), number.tier, thread, out.at) ? 131048 : 0
+    return number && !this.limit.take(number, thread, this.#clock.now()) ? 131048 : 0
   }
 
-  #advance(out: Outgoing): void {
-    if (out.life === 'accepted' && out.errorCode !== 0) this.#failed(out)
-    else if (out.life === 'accepted') this.#sent(out)
-    else if (out.life === 'sent') this.#delivered(out)
-    else this.#read(out)
+  #release(out: Outgoing, errorCode: number): void {
+    out.life = 'accepted'
+    if (errorCode === 0) this.#judge(out)
+    else out.errorCode = errorCode
+    this.#sendSoon(out)
   }
 
-  #sent(out: Outgoing): void {
+  #sendSoon(out: Outgoing): void {
+    const delay = behaviourOf(this.#state, out.thread).sentDelayMs
+    this.#sends.add(this.#clock.now() + stepMs(this.#state, out, delay), out)
+  }
+
+  #leave(out: Outgoing): void {
+    if (out.life !== 'accepted') return
+    if (out.errorCode !== 0) this.#fail(out)
+    else this.#send(out)
+  }
+
+  #send(out: Outgoing): void {
     out.life = 'sent'
     out.sentAt = this.#clock.now()
-    this.#state.totals.sent++
-    this.#emit(out, this.#pricing(out))
+    this.#emit(out, this.#books.sent(out))
     if (out.type === 'reaction') this.#handsets.changed(out.thread.phone, out.thread.numberId)
-    else this.#mayArrive(out)
+    else this.#setOut(out)
   }
 
-  #mayArrive(out: Outgoing): void {
-    const behaviour = behaviourOf(this.#state, out.thread)
-    const inHand = this.#handsets.inHand(out.thread.phone)
-    const off = offlineMs(this.#state, out.thread)
-    const offMs = inHand && off < Number.POSITIVE_INFINITY ? 0 : off
-    const arrives =
-      !out.thread.blocked &&
-      offMs < Number.POSITIVE_INFINITY &&
-      (inHand || behaviour.delivered >= 1 || chance(this.#state.seed, out.thread.phone, ask.delivered) < behaviour.delivered)
-    if (arrives) this.wheel.add(out.sentAt + offMs + (inHand ? 60 : this.#delay(out, behaviour.deliveredDelayMs)), out)
+  /** Towards the phone: it arrives once the phone is on, or never. */
+  #setOut(out: Outgoing): void {
+    if (out.thread.blocked) out.lost = true
+    const atMs = arrivesAt(this.#state, this.#handsets, out)
+    if (atMs === undefined) this.#expireLater(out)
+    else this.#arrivals.add(atMs, out)
   }
 
-  #delivered(out: Outgoing): void {
+  #arrive(out: Outgoing): void {
+    if (out.life !== 'sent') return
+    const { thread } = out
+    if (thread.blocked) out.lost = true
+    if (out.lost || offlineMs(this.#state, thread) === Number.POSITIVE_INFINITY) this.#expireLater(out)
+    else if (this.#clock.now() >= expiresAt(out)) this.#expire(out)
+    else this.#deliver(out)
+  }
+
+  #deliver(out: Outgoing): void {
+    const { thread } = out
     out.life = 'delivered'
     out.deliveredAt = this.#clock.now()
-    this.#state.totals.delivered++
-    this.#charge(out)
-    this.#emit(out, this.#pricing(out))
-    this.#arrive(out)
+    this.#emit(out, this.#books.delivered(out))
+    thread.unread++
+    this.#handsets.changed(thread.phone, thread.numberId)
     this.#mayBeRead(out)
     this.arrived(out)
   }
@@ -146,12 +251,7 @@ export class Delivery {
       return
     }
     const delay = readDelayMs(this.#state, out.thread)
-    if (delay) this.wheel.add(out.deliveredAt + this.#delay(out, delay), out)
-  }
-
-  #arrive(out: Outgoing): void {
-    out.thread.unread++
-    this.#handsets.changed(out.thread.phone, out.thread.numberId)
+    if (delay) this.#reads.add(out.deliveredAt + stepMs(this.#state, out, delay), out)
   }
 
   #read(out: Outgoing): void {
@@ -160,81 +260,37 @@ export class Delivery {
     out.readAt = this.#clock.now()
     if (out.thread.unread > 0) out.thread.unread--
     if (receiptsOff(this.#state, out.thread)) return
-    this.#state.totals.read++
-    this.#emit(out, '')
+    this.#books.read(out)
+    this.#emit(out)
   }
 
-  #failed(out: Outgoing): void {
+  /** On the full second: what never arrives is many, and a wheel with few slots turns fast. */
+  #expireLater(out: Outgoing): void {
+    this.#expiries.add(Math.ceil(expiresAt(out) / 1_000) * 1_000, out)
+  }
+
+  #expire(out: Outgoing): void {
+    if (out.life !== 'sent' && out.life !== 'held') return
+    out.life = 'expired'
+    this.#books.expired()
+    this.#state.touched()
+  }
+
+  #fail(out: Outgoing): void {
     out.life = 'failed'
-    this.#state.totals.failed++
-    const known = metaErrors[out.errorCode]
-    const title = known?.title ?? 'Something went wrong'
-    const error = {
-      code: out.errorCode,
-      title,
-      message: title,
-      error_data: { details: out.errorDetails ?? known?.details ?? title },
-      href: 'https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/',
-    }
-    this.#webhooks.status(
-      out.thread.numberId,
-      out.thread.phone,
-      `${this.#statusHead(out, this.#clock.now())}${out.toUser ? this.#recipientUser(out) : ''},"errors":[${JSON.stringify(error)}]}`,
-      '',
-    )
+    this.#books.failed()
+    const { numberId, phone } = out.thread
+    this.#parts.webhooks.status(numberId, phone, failureJson(this.#state, out, this.#clock.now()), '')
   }
 
-  #delay(out: Outgoing, range: readonly [number, number]): number {
-    return range[1] === 0
-      ? 0
-      : between(range, chance(this.#state.seed, out.thread.phone, ask.delay + 16 * out.thread.accepted + out.life.length))
+  #tapped(thread: Thread, contextId: string | undefined, content: unknown): void {
+    const out = thread.said.find((said): said is Outgoing => said.out && said.id === contextId)
+    if (out) this.usage.recordClick(out, 'quick_reply_button', String((content as { text?: unknown }).text))
   }
 
-  #charge(out: Outgoing): void {
-    const number = this.#state.numbers.get(out.thread.numberId)
-    if (!number) return
-    if (out.category === 'service' && this.#freeService(out, 1)) return
-    out.chargedMicros = priceMicros(out.thread.phone, out.category)
-    this.#state.totals.chargedMicros += out.chargedMicros
-  }
-
-  /** Whether this month's free service messages still cover it; `take` counts it. */
-  #freeService(out: Outgoing, take: 0 | 1): boolean {
-    const number = this.#state.numbers.get(out.thread.numberId)
-    if (!number) return false
-    const month = new Date(this.#clock.now()).toISOString().slice(0, 7)
-    if (number.serviceMonth !== month) Object.assign(number, { serviceMonth: month, serviceDelivered: 0 })
-    const free = number.serviceDelivered < freeServiceMessages
-    number.serviceDelivered += take
-    return free
-  }
-
-  #pricing(out: Outgoing): string {
-    const free = out.category === 'service' && (out.life === 'sent' ? this.#freeService(out, 0) : out.chargedMicros === 0)
-    const type = free
-      ? '"billable":false,"pricing_model":"PMP","type":"free_customer_service"'
-      : '"billable":true,"pricing_model":"PMP","type":"regular"'
-    return `,"pricing":{${type},"category":"${out.via === 'marketing_messages' ? 'marketing_lite' : out.category}"}`
-  }
-
-  #emit(out: Outgoing, tail: string): void {
-    this.#webhooks.status(
-      out.thread.numberId,
-      out.thread.phone,
-      `${this.#statusHead(out, this.#clock.now())}${this.#recipientUser(out)}${tail}}`,
-      contactJson(this.#state, out.thread),
-    )
-  }
-
-  #recipientUser({ thread }: Outgoing): string {
-    return `,"recipient_user_id":"${userId(businessOf(this.#state, thread.numberId), thread.phone)}"`
-  }
-
-  #statusHead(out: Outgoing, nowMs: number): string {
-    const callback = out.callback === undefined ? '' : `,"biz_opaque_callback_data":${out.callback}`
-    const named = out.life === 'failed' ? !out.toUser : showsPhone(this.#state, out.thread)
-    const recipient = named ? `,"recipient_id":"${out.thread.phone}"` : ''
-    const template = out.via === 'direct' && out.templateId !== undefined ? `,"template_id":"${out.templateId}"` : ''
-    return `{"id":"${out.id}","status":"${out.life}","timestamp":"${Math.floor(nowMs / 1000)}"${recipient}${template}${callback}`
+  #emit(out: Outgoing, charge?: Charge): void {
+    const { numberId, phone } = out.thread
+    const body = statusJson(this.#state, out, this.#clock.now(), charge)
+    this.#parts.webhooks.status(numberId, phone, body, contactJson(this.#state, out.thread))
   }
 }

@@ -1,3 +1,4 @@
+import { recordBlock, recordReport } from '../numbers/quality.ts'
 import type { Thread } from '../state.ts'
 import type { World } from '../world.ts'
 
@@ -5,6 +6,7 @@ import type { World } from '../world.ts'
 export function blockBusiness(world: World, thread: Thread, blocked: boolean): void {
   if (thread.blocked === blocked) return
   thread.blocked = blocked
+  if (blocked) recordBlock(world, thread)
   world.handsets.changed(thread.phone, thread.numberId)
   world.state.touched()
 }
@@ -12,5 +14,6 @@ export function blockBusiness(world: World, thread: Thread, blocked: boolean): v
 /** A person reports a business to WhatsApp. */
 export function reportBusiness(world: World, thread: Thread): void {
   thread.reported = true
+  recordReport(world, thread)
   world.state.touched()
 }

@@ -1,7 +1,9 @@
 import { requestLimits } from '../calls/permission.ts'
+import { ttlSeconds } from '../delivery/arrival.ts'
 import { takePair } from '../delivery/limits.ts'
 import { GraphError } from '../graph-error.ts'
 import { kindLimit } from '../media/media-rules.ts'
+import { accountProblem, recipientProblem } from '../numbers/standing.ts'
 import { userId } from '../people/identity.ts'
 import { learnPhone } from '../people/known.ts'
 import { type Outgoing, type PhoneNumber, say, type Thread } from '../state.ts'
@@ -20,12 +22,28 @@ export interface Accepted {
 
 /** Checks a request and takes it; `rush` lets the first status overtake the answer. */
 export function acceptMessage(world: World, number: PhoneNumber, body: WireBody, via: Outgoing['via'], rush = false): Accepted {
-  const { json } = body
-  const recipient = recipientOf(world.state, number, json)
+  const recipient = recipientOf(world.state, number, body.json)
+  try {
+    return accept(world, number, body, recipient, via, rush)
+  } catch (error) {
+    const key = `${number.id} ${recipient.phone}`
+    world.state.refusals.set(key, (world.state.refusals.get(key) ?? 0) + 1)
+    throw error
+  }
+}
+
+function accept(
+  world: World,
+  number: PhoneNumber,
+  { json, raw }: WireBody,
+  recipient: Recipient,
+  via: Outgoing['via'],
+  rush: boolean,
+): Accepted {
   const wanted = checkSend(world, number, json, recipient, via)
-  const thread = admit(world, number, recipient)
+  const thread = admit(world, number, recipient, wanted)
   if (isPermissionRequest(wanted.type, json)) checkPermissionRequests(thread, world.clock.now())
-  const out = outgoing(world, wanted, thread, body.raw, recipient.toUser)
+  const out = outgoing(world, wanted, thread, raw, recipient.toUser)
   if (!recipient.toUser) learnPhone(world.state, thread)
   if (out.via === 'direct' && wanted.template) weighContent(world, number, wanted.template)
   enter(world, out)
@@ -35,12 +53,15 @@ export function acceptMessage(world: World, number: PhoneNumber, body: WireBody,
 }
 
 /** Whether this number may write to this person now. */
-function admit(world: World, number: PhoneNumber, { phone }: Recipient): Thread {
+function admit(world: World, number: PhoneNumber, { phone }: Recipient, { type, via }: Wanted): Thread {
   const { state, clock, throughput, settings } = world
   if (!number.registered) throw new GraphError(133010, `The account for ${number.display} is not registered.`)
+  const problem = accountProblem(world, number, type === 'template' || via === 'direct') ?? recipientProblem(world, number, phone)
+  if (problem) throw problem
   if (phone === number.phone) throw new GraphError(131021)
   if (state.blockLists.get(number.id)?.has(phone)) throw new GraphError(130403, 'This number has blocked the recipient.')
   const now = clock.now()
+  if ((number.upgradingUntil ?? 0) > now) throw new GraphError(131057)
   const thread = state.thread(number.id, phone)
   if (!throughput.take(number, now)) throw new GraphError(130429)
   if (settings.pairLimit && !takePair(thread, now)) throw new GraphError(131056)
@@ -60,6 +81,7 @@ function outgoing(world: World, wanted: Wanted, thread: Thread, raw: string, toU
     toUser,
     templateId: wanted.template?.id,
     thread,
+    ttlSeconds: ttlSeconds(wanted.via, wanted.template, wanted.ttlSeconds),
     life: 'accepted',
     errorCode: 0,
     errorDetails: undefined,
@@ -77,6 +99,7 @@ function enter(world: World, out: Outgoing): void {
   out.thread.typingUntil = 0
   if (out.callback !== undefined) state.callbacks.set(out.callback, (state.callbacks.get(out.callback) ?? 0) + 1)
   say(state, out.thread, out)
+  world.delivery.take(out)
   state.touched()
 }
 
@@ -113,9 +136,10 @@ function checkPermissionRequests(thread: Thread, nowMs: number): void {
 }
 
 /** Only templates tell a `message_status`; who is addressed by BSUID keeps the phone number to themselves. */
-function answerTo(world: World, number: PhoneNumber, { input, toUser }: Recipient, { id, type, thread }: Outgoing): string {
+function answerTo(world: World, number: PhoneNumber, { input, toUser }: Recipient, { id, type, thread, life }: Outgoing): string {
   const business = world.state.accounts.get(number.accountId)?.businessId ?? ''
   const phone = toUser ? '' : `"wa_id":"${thread.phone}",`
-  const status = type === 'template' ? ',"message_status":"accepted"' : ''
+  const held = life === 'held' ? 'held_for_quality_assessment' : 'accepted'
+  const status = type === 'template' ? `,"message_status":"${held}"` : ''
   return `{"messaging_product":"whatsapp","contacts":[{"input":${JSON.stringify(input)},${phone}"user_id":"${userId(business, thread.phone)}"}],"messages":[{"id":"${id}"${status}}]}`
 }
