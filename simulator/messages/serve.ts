@@ -21,7 +21,7 @@ export function serveMessages(app: FastifyInstance, world: World): void {
     world.state.totals.requests++
     const number = numberOf(world, accessOf(world, request), request.params.node, 'POST')
     const sent = request.body instanceof WireBody ? request.body : new WireBody('', {})
-    const body = unfolded(sent, String(sent.json.type))
+    const body = typeof sent.json.type === 'string' ? unfolded(sent, sent.json.type) : sent
     if (body.json.messaging_product !== 'whatsapp') throw missingParameter('messaging_product')
     if (via === 'messages' && body.json.status !== undefined) return markRead(world, number, body.json)
     if (world.faults.rules.length > 0) return acceptAmongFaults(world, number, body, via, request, reply)
