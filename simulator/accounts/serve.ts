@@ -1,157 +1,126 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { invalidParameter, missingParameter } from '../graph-error.ts'
-import { numberDefaults, numberNode } from '../numbers/serve.ts'
+import type { FastifyInstance } from 'fastify'
+import { invalidParameter, noSuchObject } from '../graph-error.ts'
+import { numberDefaults, numberNode, numberType } from '../numbers/node.ts'
+import { accountRecords } from '../numbers/records.ts'
 import type { Account } from '../state.ts'
-import { accessOf, accountOf, appOf } from '../wire/access.ts'
+import { accessOf, accountOf } from '../wire/access.ts'
 import { pageOf, select } from '../wire/fields.ts'
-import { shakeHands } from '../wire/handshake.ts'
 import type { Nodes } from '../wire/nodes.ts'
 import { origin } from '../wire/origin.ts'
 import { parameters } from '../wire/wire-body.ts'
-import type { WireMap } from '../wire/wire-value.ts'
+import { type WireMap, written } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
+import { addNumber } from './add-number.ts'
+import { confirmInsights } from './insights.ts'
+import { accountDefaults, accountNode, accountType, businessInReach, businessNode, businessType, numbersOf } from './node.ts'
+import { appLink, serveSubscriptions } from './subscriptions.ts'
+import { serveTemplateAnalytics } from './template-analytics.ts'
+import { serveTokens } from './tokens.ts'
 
 type Node = { Params: { node: string } }
 
-/** Edges of a WhatsApp Business Account and of an app. Source: Meta, Webhooks and Business accounts (2026-09). */
+/** WhatsApp Business Accounts, the portfolios that own them, and apps. Source: Meta, WhatsApp Business Accounts (2026-09). */
 export function serveAccounts(app: FastifyInstance, world: World, nodes: Nodes): void {
-  nodes.add({
-    get: ({ id, access, request }) => {
-      const account = access.accountIds.has(id) ? world.state.accounts.get(id) : undefined
-      if (account) return select(accountNode(world, account), parameters(request).fields, accountDefaults)
-      const known = access.appId === id ? world.state.apps.get(id) : undefined
-      return known && { id, name: known.name }
-    },
-  })
+  serveNodes(world, nodes)
   app.get<Node>('/:node/phone_numbers', (request) => {
     const account = accountOf(world, accessOf(world, request), request.params.node, 'GET')
     const query = parameters(request)
-    const numbers = [...world.state.numbers.values()].filter((number) => number.accountId === account.id)
     return pageOf(
-      numbers.map((number) => select(numberNode(world, number), query.fields, numberDefaults)),
+      numbersOf(world, account.id).map((number) => select(numberNode(world, number), query.fields, numberDefaults, numberType)),
       query,
       `${origin(request)}/${account.id}/phone_numbers`,
     )
   })
-  app.get<Node>('/:node/subscribed_apps', (request) => ({
-    data: subscribed(world, accountOf(world, accessOf(world, request), request.params.node, 'GET')),
-  }))
-  app.post<Node>('/:node/subscribed_apps', (request) => subscribe(world, request, request.params.node))
-  app.delete<Node>('/:node/subscribed_apps', (request) => {
-    Object.assign(accountOf(world, accessOf(world, request), request.params.node, 'DELETE'), {
-      subscribed: false,
-      override: undefined,
+  app.post<Node>('/:node/phone_numbers', (request) => {
+    const access = accessOf(world, request)
+    return addNumber(world, access, accountOf(world, access, request.params.node, 'POST'), parameters(request))
+  })
+  for (const edge of ['owned_whatsapp_business_accounts', 'client_whatsapp_business_accounts'] as const)
+    app.get<Node>(`/:node/${edge}`, (request) => {
+      const access = accessOf(world, request)
+      const business = request.params.node
+      if (!businessInReach(world, access, business)) throw noSuchObject(business, 'GET')
+      const query = parameters(request)
+      const rows = [...world.state.accounts.values()]
+        .filter((account) => access.accountIds.has(account.id) && isListed(world, account, business, edge))
+        .map((account) => select(accountNode(world, account, origin(request)), query.fields, accountDefaults, accountType))
+      return pageOf(rows, query, `${origin(request)}/${business}/${edge}`)
     })
-    world.state.touched()
+  serveUsers(app, world)
+  serveSubscriptions(app, world)
+  serveTemplateAnalytics(app, world)
+  serveTokens(app, world)
+}
+
+function isListed(world: World, account: Account, business: string, edge: string): boolean {
+  const record = accountRecords(world).find(account.id)
+  if (record?.deleted) return false
+  return edge.startsWith('owned') ? account.businessId === business : (record?.sharedWith.includes(business) ?? false)
+}
+
+function serveNodes(world: World, nodes: Nodes): void {
+  nodes.add({
+    get: ({ id, access, request }) => {
+      const { fields } = parameters(request)
+      const account = access.accountIds.has(id) ? world.state.accounts.get(id) : undefined
+      if (account) return select(accountNode(world, account, origin(request)), fields, accountDefaults, accountType)
+      if (businessInReach(world, access, id)) return select(businessNode(world, id), fields, ['name'], businessType)
+      const known = access.appId === id ? world.state.apps.get(id) : undefined
+      return known && select({ id, name: known.name, link: appLink(id) }, fields, ['name'])
+    },
+    post: ({ id, access, request }) => {
+      const account = access.accountIds.has(id) ? world.state.accounts.get(id) : undefined
+      return account && editAccount(world, account, parameters(request))
+    },
+  })
+}
+
+/** `POST /{account}`: template insights are turned on once; marketing may be kept to Marketing Messages. */
+function editAccount(world: World, account: Account, wish: WireMap): WireMap {
+  const { is_enabled_for_insights: insights, disable_marketing_messages_on_cloud_api: only } = wish
+  if (insights === undefined && only === undefined) throw invalidParameter('Nothing to change was given.')
+  if (insights !== undefined) confirmInsights(world, account, written(insights) === 'true')
+  if (only !== undefined) account.marketingMessagesOnly = written(only) === 'true'
+  world.state.touched()
+  return { success: true, id: account.id }
+}
+
+/** Who works on an account: `assigned_users`, with tasks such as MANAGE. */
+function serveUsers(app: FastifyInstance, world: World): void {
+  const path = '/:node/assigned_users'
+  app.get<Node>(path, (request) => {
+    const account = accountOf(world, accessOf(world, request), request.params.node, 'GET')
+    const rows = Object.entries(accountRecords(world).of(account.id).users).map(([id, tasks]) => ({ id, tasks }))
+    return pageOf(rows, parameters(request), `${origin(request)}/${account.id}/assigned_users`)
+  })
+  app.post<Node>(path, (request) => {
+    const { users, user, tasks } = usersCall(
+      world,
+      accountOf(world, accessOf(world, request), request.params.node, 'POST'),
+      parameters(request),
+    )
+    users[user] = tasks
     return { success: true }
   })
-  app.post<Node>('/:node/subscriptions', (request) => subscribeApp(world, request, request.params.node))
-  app.get<Node>('/:node/subscriptions', (request) => {
-    const { callbackUrl } = appOf(world, accessOf(world, request), request.params.node, 'GET')
-    return {
-      data: callbackUrl
-        ? [
-            {
-              object: 'whatsapp_business_account',
-              callback_url: callbackUrl,
-              active: true,
-              fields: fields.map((name) => ({ name, version: 'v26.0' })),
-            },
-          ]
-        : [],
-    }
+  app.delete<Node>(path, (request) => {
+    const { users, user } = usersCall(
+      world,
+      accountOf(world, accessOf(world, request), request.params.node, 'DELETE'),
+      parameters(request),
+    )
+    delete users[user]
+    return { success: true }
   })
-  app.get('/debug_token', (request) => debugToken(world, request))
 }
 
-const fields = [
-  'messages',
-  'message_template_status_update',
-  'message_template_quality_update',
-  'template_category_update',
-  'phone_number_quality_update',
-  'account_update',
-  'user_preferences',
-]
-const accountDefaults = ['name', 'timezone_id', 'message_template_namespace', 'currency']
-
-function accountNode(world: World, account: Account): WireMap {
-  const app = world.state.apps.get(account.appId)
-  return {
-    id: account.id,
-    name: account.name,
-    currency: account.currency,
-    timezone_id: account.timezoneId,
-    message_template_namespace: `ns_${account.id}`,
-    account_review_status: 'APPROVED',
-    business_verification_status: 'verified',
-    country: account.country,
-    ownership_type: 'SELF',
-    status: 'ACTIVE',
-    marketing_messages_onboarding_status: 'ELIGIBLE',
-    owner_business_info: { id: account.businessId, name: account.name },
-    health_status: {
-      can_send_message: 'AVAILABLE',
-      entities: [
-        { entity_type: 'WABA', id: account.id, can_send_message: 'AVAILABLE' },
-        { entity_type: 'APP', id: app?.id, can_send_message: 'AVAILABLE' },
-      ],
-    },
-    whatsapp_business_manager_messaging_limit: [...world.state.numbers.values()].find((number) => number.accountId === account.id)
-      ?.tier,
-  }
-}
-
-function subscribed(world: World, account: Account): WireMap[] {
-  const app = world.state.apps.get(account.appId)
-  if (!account.subscribed || !app) return []
-  return [
-    {
-      whatsapp_business_api_data: { id: app.id, name: app.name, link: `https://www.facebook.com/games/?app_id=${app.id}` },
-      ...(account.override && { override_callback_uri: account.override.url }),
-    },
-  ]
-}
-
-async function subscribe(world: World, request: FastifyRequest, node: string): Promise<WireMap> {
-  const account = accountOf(world, accessOf(world, request), node, 'POST')
-  const { override_callback_uri: url, verify_token: verifyToken } = parameters(request)
-  if (url === undefined || url === '') account.override = undefined
-  else account.override = await shakeHands(url, verifyToken)
-  account.subscribed = true
+function usersCall(
+  world: World,
+  account: Account,
+  wish: WireMap,
+): { users: Record<string, string[]>; user: string; tasks: string[] } {
+  const user = written(wish.user)
+  if (!/^\d{1,30}$/.test(user)) throw invalidParameter('Param user must be the id of a user.')
+  const tasks = Array.isArray(wish.tasks) ? wish.tasks.map(written) : (written(wish.tasks).match(/[A-Z_]+/g) ?? [])
   world.state.touched()
-  return { success: true }
-}
-
-async function subscribeApp(world: World, request: FastifyRequest, node: string): Promise<WireMap> {
-  const app = appOf(world, accessOf(world, request), node, 'POST')
-  const wish = parameters(request)
-  if (wish.object !== 'whatsapp_business_account')
-    throw invalidParameter('Param object must be one of {whatsapp_business_account}.')
-  const { url, verifyToken } = await shakeHands(wish.callback_url, wish.verify_token)
-  Object.assign(app, { callbackUrl: url, verifyToken })
-  world.state.touched()
-  return { success: true }
-}
-
-function debugToken(world: World, request: FastifyRequest): WireMap {
-  accessOf(world, request)
-  const token = String(parameters(request).input_token ?? '')
-  if (!token) throw missingParameter('input_token')
-  const known = world.state.tokens.get(token)
-  if (!known) return { data: { error: { code: 190, message: 'Invalid OAuth access token.' }, is_valid: false, scopes: [] } }
-  const scopes = ['whatsapp_business_management', 'whatsapp_business_messaging']
-  return {
-    data: {
-      app_id: known.appId,
-      application: world.state.apps.get(known.appId)?.name,
-      type: 'SYSTEM_USER',
-      is_valid: true,
-      expires_at: 0,
-      data_access_expires_at: 0,
-      issued_at: 1_700_000_000,
-      scopes,
-      granular_scopes: scopes.map((scope) => ({ scope, target_ids: [...known.accountIds] })),
-    },
-  }
+  return { users: accountRecords(world).of(account.id).users, user, tasks }
 }

@@ -1,12 +1,18 @@
 import { messagingTiers } from '@woochat/contract/cloud-api/accounts.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { displayPhone } from '../accounts/add-number.ts'
+import { longDate } from '../accounts/policy.ts'
 import { phoneDigits } from '../ids.ts'
+import { joinBusinessApp } from '../numbers/coexistence.ts'
+import { numberRecords } from '../numbers/records.ts'
+import { restrictionTypes } from '../numbers/standing.ts'
 import { chance } from '../population.ts'
-import type { PhoneNumber } from '../state.ts'
+import type { Account, App, PhoneNumber } from '../state.ts'
 import { bodyOf, notThere } from '../wire/checked.ts'
 import { shakeHands } from '../wire/handshake.ts'
 import type { World } from '../world.ts'
+import { numberIn, serveNumberActs } from './number-acts.ts'
 
 const tier = z.enum(Object.keys(messagingTiers) as [string, ...string[]])
 const NewNumber = z.strictObject({
@@ -17,6 +23,9 @@ const NewNumber = z.strictObject({
   throughput: z.number().int().min(0).optional(),
   callback_url: z.string().optional(),
   verify_token: z.string().optional(),
+  /** Another account of this portfolio, or another number of this account. */
+  business_id: z.string().optional(),
+  waba_id: z.string().optional(),
 })
 const NumberChange = z.strictObject({
   name: z.string().optional(),
@@ -27,6 +36,8 @@ const NumberChange = z.strictObject({
   throughput: z.number().int().min(0).optional(),
   coexistence: z.boolean().optional(),
   identity_check: z.boolean().optional(),
+  name_needs_approval: z.boolean().optional(),
+  verified: z.boolean().optional(),
 })
 
 /** What Meta's dashboard does by hand: businesses with an app, a token and a number. */
@@ -41,43 +52,30 @@ export function serveNumbers(app: FastifyInstance, world: World): void {
   })
   app.get('/control/numbers', () => ({ data: [...world.state.numbers.values()].map((number) => credentials(world, number)) }))
   app.post<{ Params: { id: string } }>('/control/numbers/:id', (request) => {
-    const number = world.state.numbers.get(request.params.id)
-    if (!number) throw notThere('such number')
+    const number = numberIn(world, request)
     change(world, number, bodyOf(request, NumberChange))
     return credentials(world, number)
   })
+  app.delete<{ Params: { id: string } }>('/control/numbers/:id', (request) => {
+    Object.assign(numberIn(world, request), { status: 'DELETED', registered: false })
+    world.state.touched()
+    return { success: true }
+  })
+  serveNumberActs(app, world)
 }
 
 function create(world: World, key: string, wish: z.infer<typeof NewNumber>): PhoneNumber {
-  const { state, settings } = world
-  const { digits, token } = { digits: () => world.ids.digits(), token: `EAA${world.ids.token(64)}` }
-  const ids = { app: digits(), account: digits(), business: digits(), number: digits() }
+  const { state, settings, ids } = world
+  const account = accountFor(world, wish)
+  const token = tokenFor(world, account)
   const phone = (wish.phone && phoneDigits(wish.phone)) ?? freePhone(world, key)
-  state.apps.set(ids.app, {
-    id: ids.app,
-    secret: world.ids.token(32),
-    name: `${wish.name} app`,
-    callbackUrl: undefined,
-    verifyToken: undefined,
-  })
-  state.accounts.set(ids.account, {
-    id: ids.account,
-    businessId: ids.business,
-    appId: ids.app,
-    name: wish.name,
-    currency: 'USD',
-    timezoneId: '1',
-    country: 'US',
-    subscribed: false,
-    override: undefined,
-  })
   const number: PhoneNumber = {
-    id: ids.number,
-    accountId: ids.account,
+    id: ids.digits(),
+    accountId: account.id,
     key,
     token,
     phone,
-    display: display(phone),
+    display: displayPhone(phone),
     verifiedName: wish.name,
     quality: 'GREEN',
     status: 'CONNECTED',
@@ -90,8 +88,56 @@ function create(world: World, key: string, wish: z.infer<typeof NewNumber>): Pho
     serviceDelivered: 0,
   }
   state.numbers.set(number.id, number)
-  state.tokens.set(token, { appId: ids.app, accountIds: new Set([ids.account]) })
   return number
+}
+
+/** The account named, another of the portfolio named, or a new portfolio with an app and an account. */
+function accountFor(world: World, { waba_id: accountId, business_id: businessId, name }: z.infer<typeof NewNumber>): Account {
+  const { state, ids } = world
+  const known = accountId === undefined ? undefined : state.accounts.get(accountId)
+  if (accountId !== undefined && !known) throw notThere('such account')
+  if (known) return known
+  const sibling = businessId === undefined ? undefined : [...state.accounts.values()].find((one) => one.businessId === businessId)
+  if (businessId !== undefined && !sibling) throw notThere('such business')
+  const account: Account = {
+    id: ids.digits(),
+    businessId: sibling?.businessId ?? ids.digits(),
+    appId: sibling?.appId ?? newApp(world, name).id,
+    name,
+    currency: 'USD',
+    timezoneId: '1',
+    country: 'US',
+    subscribed: false,
+    override: undefined,
+  }
+  state.accounts.set(account.id, account)
+  return account
+}
+
+function newApp({ state, ids }: World, name: string): App {
+  const app: App = {
+    id: ids.digits(),
+    secret: ids.token(32),
+    name: `${name} app`,
+    callbackUrl: undefined,
+    verifyToken: undefined,
+  }
+  state.apps.set(app.id, app)
+  return app
+}
+
+/** A portfolio has one token of a system user, which reaches every account of it. */
+function tokenFor({ state, ids }: World, account: Account): string {
+  for (const number of state.numbers.values()) {
+    const token = state.tokens.get(number.token)
+    if (token && state.accounts.get(number.accountId)?.businessId === account.businessId) {
+      token.accountIds.add(account.id)
+      return number.token
+    }
+  }
+  const made = `EAA${ids.token(64)}`
+  state.tokens.set(made, { appId: account.appId, accountIds: new Set([account.id]) })
+  return made
 }
 
 /** A number of the 555 range, which belongs to nobody. */
@@ -101,9 +147,6 @@ function freePhone(world: World, key: string): string {
     if (![...world.state.numbers.values()].some((number) => number.phone === phone)) return phone
   }
 }
-
-const display = (phone: string): string =>
-  phone.startsWith('1') && phone.length === 11 ? `+1 ${phone.slice(1, 4)}-${phone.slice(4, 7)}-${phone.slice(7)}` : `+${phone}`
 
 async function pointApp(world: World, number: PhoneNumber, url: string, verifyToken: string | undefined): Promise<void> {
   const account = world.state.accounts.get(number.accountId)
@@ -132,41 +175,48 @@ function credentials(world: World, number: PhoneNumber): Record<string, unknown>
 }
 
 function change(world: World, number: PhoneNumber, wish: z.infer<typeof NumberChange>): void {
-  const { webhooks } = world
+  const record = numberRecords(world).of(number.id)
   if (wish.name !== undefined) number.verifiedName = wish.name
   if (wish.status !== undefined) number.status = wish.status
   if (wish.quality !== undefined) number.quality = wish.quality
   if (wish.name_status !== undefined) number.nameStatus = wish.name_status
   if (wish.throughput !== undefined) number.throughput = wish.throughput
   if (wish.tier !== undefined) number.tier = wish.tier
-  if (wish.coexistence !== undefined) number.coexistence = wish.coexistence
+  if (wish.coexistence !== undefined) joinBusinessApp(world, number, wish.coexistence)
   if (wish.identity_check !== undefined) number.identityCheck = wish.identity_check
-  const news = (field: string, value: unknown): void => webhooks.accountField(number.accountId, field, JSON.stringify(value))
-  if (wish.tier !== undefined || wish.quality !== undefined || wish.throughput !== undefined)
+  if (wish.name_needs_approval !== undefined) record.nameNeedsApproval = wish.name_needs_approval
+  if (wish.verified !== undefined) record.codeStatus = wish.verified ? 'VERIFIED' : 'NOT_VERIFIED'
+  tellChange(world, number, wish)
+  world.state.touched()
+}
+
+/** The webhooks that Meta sends when it changes such a thing itself. */
+function tellChange(
+  world: World,
+  number: PhoneNumber,
+  { tier, quality, throughput, status }: z.infer<typeof NumberChange>,
+): void {
+  const news = (field: string, value: unknown): void =>
+    world.webhooks.accountField(number.accountId, field, JSON.stringify(value))
+  if (tier !== undefined || quality !== undefined || throughput !== undefined)
     news('phone_number_quality_update', {
       display_phone_number: number.phone,
-      event: wish.throughput ? 'THROUGHPUT_UPGRADE' : 'ONBOARDING',
+      event: throughput ? 'THROUGHPUT_UPGRADE' : 'ONBOARDING',
       max_daily_conversations_per_business: number.tier,
     })
-  if (wish.status === 'BANNED')
+  if (status === 'BANNED')
     news('account_update', {
       phone_number: number.phone,
       event: 'DISABLED_UPDATE',
-      ban_info: { waba_ban_state: 'DISABLE', waba_ban_date: new Date(world.clock.now()).toISOString().slice(0, 10) },
+      ban_info: { waba_ban_state: 'DISABLE', waba_ban_date: longDate(world.clock.now()) },
     })
-  else if (wish.status !== undefined)
+  else if (status !== undefined)
     news('account_update', {
       phone_number: number.phone,
-      event: wish.status === 'CONNECTED' ? 'ACCOUNT_RECONNECTED' : 'ACCOUNT_RESTRICTION',
+      event: status === 'CONNECTED' ? 'ACCOUNT_RECONNECTED' : 'ACCOUNT_RESTRICTION',
       restriction_info:
-        wish.status === 'CONNECTED'
-          ? undefined
-          : [
-              {
-                restriction_type: 'RESTRICTED_BIZ_INITIATED_MESSAGING',
-                expiration: Math.floor(world.clock.now() / 1000) + 86_400,
-              },
-            ],
+        status === 'CONNECTED' ? undefined : [{ restriction_type: restrictionTypes[0], expiration: tomorrow(world) }],
     })
-  world.state.touched()
 }
+
+const tomorrow = (world: World): number => Math.floor(world.clock.now() / 1000) + 86_400

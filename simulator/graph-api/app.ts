@@ -1,4 +1,5 @@
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import { limitManagement } from '../accounts/management-rate.ts'
 import { serveAccounts } from '../accounts/serve.ts'
 import { serveCalls } from '../calls/serve.ts'
 import { serveChats } from '../chats/serve.ts'
@@ -40,12 +41,15 @@ export async function serveGraphApi(app: FastifyInstance, world: World): Promise
       .send(refusal.body(trace))
   })
   app.setNotFoundHandler((request) => {
+    const version = /^\/(v\d+\.\d+)(?:[/?]|$)/.exec(request.url)?.[1]
+    if (version !== undefined) throw deadVersion(version)
     throw new GraphError(2500, undefined, {
       http: 400,
       message: `Unknown path components: ${request.url.split('?')[0]?.slice(0, 200)}`,
     })
   })
   recordTraffic(app, world)
+  limitManagement(app, world)
   const nodes = new Nodes()
   serveMessages(app, world)
   serveChats(app, world)
@@ -80,6 +84,18 @@ function withoutVersion(url: string): string {
   if (url.charCodeAt(1) !== 118) return url
   const slash = url.indexOf('/', 1)
   return slash > 0 && versions.has(url.slice(1, slash)) ? url.slice(slash) : url
+}
+
+/** Too old, or not out yet. */
+function deadVersion(version: string): GraphError {
+  const [latest = '', ...older] = versions
+  const old = Number.parseFloat(version.slice(1)) < Number.parseFloat((older.at(-1) ?? latest).slice(1))
+  return new GraphError(2635, undefined, {
+    http: 400,
+    message: old
+      ? `(#2635) You are calling a deprecated version of the Graph API. Please update to the latest version: ${latest}.`
+      : `(#2635) The Graph API has no version ${version}. Please use the latest version: ${latest}.`,
+  })
 }
 
 function asGraphError(error: FastifyError | GraphError): GraphError {

@@ -31,7 +31,10 @@ test('the present version, the one before and no version answer alike; a dead on
       status: 'CONNECTED',
       id: business.phone_number_id,
     })
-  expect((await stage.call('GET', `/v19.0/${business.phone_number_id}`)).json.error.code).toBe(2500)
+  for (const version of ['v19.0', 'v99.0']) {
+    const { error } = (await stage.call('GET', `/${version}/${business.phone_number_id}`)).json
+    expect(error).toMatchObject({ code: 2635, message: expect.stringContaining('latest version: v26.0') })
+  }
 })
 
 test('a number gives the fields asked for, and a default set otherwise', async () => {

@@ -1,98 +1,71 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { GraphError, missingParameter } from '../graph-error.ts'
+import { missingParameter } from '../graph-error.ts'
 import type { PhoneNumber } from '../state.ts'
-import { accessOf, numberOf, reachableNumber } from '../wire/access.ts'
+import { type Access, reachableNumber } from '../wire/access.ts'
 import { select } from '../wire/fields.ts'
 import { shakeHands } from '../wire/handshake.ts'
 import type { Nodes } from '../wire/nodes.ts'
 import { parameters } from '../wire/wire-body.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
+import { serveCoexistence } from './coexistence.ts'
+import { requestName } from './display-name.ts'
+import { numberDefaults, numberNode, numberType } from './node.ts'
+import { serveOfficialAccount } from './official.ts'
+import { serveProfile } from './profile.ts'
+import { accountRecords, businessRecords, foreignUsernames, numberRecords } from './records.ts'
+import { pinIn, serveRegistration } from './registration.ts'
+import { serveSettings } from './settings.ts'
+import { serveUsername } from './username.ts'
 
-export const numberDefaults = [
-  'verified_name',
-  'code_verification_status',
-  'display_phone_number',
-  'quality_rating',
-  'platform_type',
-  'throughput',
-  'webhook_configuration',
-]
-type Node = { Params: { node: string } }
-
-/** Registration of a number. Source: Meta, Business phone numbers → Registration (2026-09). */
+/** Business phone numbers and all their edges. Source: Meta, Business phone numbers (2026-09). */
 export function servePhoneNumbers(app: FastifyInstance, world: World, nodes: Nodes): void {
+  // Their names must be known before a snapshot is read.
+  for (const records of [numberRecords, accountRecords, businessRecords, foreignUsernames]) records(world)
   nodes.add({
     get: ({ id, access, request }) => {
       const number = reachableNumber(world, access, id)
-      return number && select(numberNode(world, number), parameters(request).fields, numberDefaults)
+      return number && select(numberNode(world, number), parameters(request).fields, numberDefaults, numberType)
     },
     post: ({ id, access, request }) => {
       const number = reachableNumber(world, access, id)
-      return number && editNumber(world, request, number)
+      return number && editNumber(world, access, request, number)
     },
   })
-  app.post<Node>('/:node/register', (request) => {
-    const number = numberOf(world, accessOf(world, request), request.params.node, 'POST')
-    if (!/^\d{6}$/.test(String(parameters(request).pin ?? '')))
-      throw new GraphError(100, 'pin must be six digits.', { message: '(#100) Invalid parameter' })
-    return registered(world, number, true)
-  })
-  app.post<Node>('/:node/deregister', (request) =>
-    registered(world, numberOf(world, accessOf(world, request), request.params.node, 'POST'), false),
-  )
+  serveRegistration(app, world)
+  serveProfile(app, world)
+  serveOfficialAccount(app, world)
+  serveSettings(app, world)
+  serveUsername(app, world)
+  serveCoexistence(app, world)
 }
 
-function registered(world: World, number: PhoneNumber, yes: boolean): WireMap {
-  number.registered = yes
-  number.status = yes ? 'CONNECTED' : 'DISCONNECTED'
+/** `POST /{phone_number_id}`: a webhook override of the number itself (an empty address clears it), its PIN, or another name. */
+async function editNumber(world: World, access: Access, request: FastifyRequest, number: PhoneNumber): Promise<WireMap> {
+  const wish = parameters(request)
+  const { webhook_configuration: hook, pin, new_display_name: name } = wish
+  if (hook === undefined && pin === undefined && name === undefined) throw missingParameter('webhook_configuration')
+  if (pin !== undefined) setPin(world, access, number, pinIn(wish))
+  if (name !== undefined) requestName(world, number, name)
+  if (hook !== undefined) await override(number, hook)
   world.state.touched()
   return { success: true }
 }
 
-export function numberNode(world: World, number: PhoneNumber): WireMap {
-  const account = world.state.accounts.get(number.accountId)
-  const app = account && world.state.apps.get(account.appId)
-  const can = number.status === 'CONNECTED' ? 'AVAILABLE' : number.status === 'FLAGGED' ? 'LIMITED' : 'BLOCKED'
-  return {
-    id: number.id,
-    display_phone_number: number.display,
-    verified_name: number.verifiedName,
-    quality_rating: number.quality,
-    status: number.status,
-    name_status: number.nameStatus,
-    code_verification_status: 'VERIFIED',
-    platform_type: number.registered ? 'CLOUD_API' : 'NOT_APPLICABLE',
-    account_mode: 'LIVE',
-    is_official_business_account: false,
-    is_pin_enabled: true,
-    is_on_biz_app: false,
-    throughput: { level: number.throughput > 80 || number.throughput === 0 ? 'HIGH' : 'STANDARD' },
-    whatsapp_business_manager_messaging_limit: number.tier,
-    ...(number.automation && { conversational_automation: { ...number.automation, id: number.id } }),
-    webhook_configuration: {
-      ...(number.override && { phone_number: number.override.url }),
-      ...(account?.override && { whatsapp_business_account: account.override.url }),
-      ...(app?.callbackUrl !== undefined && { application: app.callbackUrl }),
-    },
-    health_status: {
-      can_send_message: can,
-      entities: [
-        { entity_type: 'PHONE_NUMBER', id: number.id, can_send_message: can },
-        { entity_type: 'WABA', id: account?.id, can_send_message: 'AVAILABLE' },
-        { entity_type: 'BUSINESS', id: account?.businessId, can_send_message: 'AVAILABLE' },
-        { entity_type: 'APP', id: app?.id, can_send_message: 'AVAILABLE' },
-      ],
-    },
-  }
-}
-
-/** `POST /{phone_number_id}`: a webhook override of the number itself; an empty address clears it. */
-async function editNumber(world: World, request: FastifyRequest, number: PhoneNumber): Promise<WireMap> {
-  const wish = parameters(request).webhook_configuration
+async function override(number: PhoneNumber, wish: unknown): Promise<void> {
   if (!isMap(wish)) throw missingParameter('webhook_configuration')
   number.override =
     wish.override_callback_uri === '' ? undefined : await shakeHands(wish.override_callback_uri, wish.verify_token)
-  world.state.touched()
-  return { success: true }
+}
+
+/** A new two-step PIN needs no old one; everybody who looks after the account hears of it. */
+function setPin(world: World, access: Access, number: PhoneNumber, pin: string): void {
+  const record = numberRecords(world).of(number.id)
+  record.pin = pin
+  record.wrongPinsAt = []
+  world.webhooks.accountField(
+    number.accountId,
+    'security',
+    JSON.stringify({ display_phone_number: number.phone, event: 'PIN_CHANGED', requester: access.appId }),
+  )
 }

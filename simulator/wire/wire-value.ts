@@ -30,6 +30,10 @@ export function checkList(value: unknown, path: string, least: number, most: num
 /** A value as a refusal repeats it. Not every object becomes a string by itself. */
 export const shown = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 60)
 
+/** A parameter that may come as text or as a number: its text, or none. */
+export const written = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+
 /** One of some words. */
 export function checkOneOf(value: unknown, path: string, words: readonly string[]): string {
   if (value === undefined || value === null || value === '') throw new GraphError(131008, `Parameter '${path}' is mandatory`)
