@@ -32,8 +32,16 @@ export interface World {
   readonly settings: Settings
   /** Where it is reached: for addresses in what nobody asked for. */
   readonly site: { url: string }
+  /** What lower nouns ask of higher ones. */
+  readonly known: Known
   /** What single nouns keep for themselves, by name: a snapshot takes each along. */
   readonly slices: Map<string, Slice>
+}
+
+/** Questions that a higher noun answers once it is served; unanswered, everything asked about is taken to be there. */
+export interface Known {
+  /** Whether an account has a Flow of this id or name. */
+  flow?: (accountId: string, idOrName: string) => boolean
 }
 
 /** Something that knows how to keep its state in a snapshot. `save` gives plain JSON; `load` gets back what was saved. */

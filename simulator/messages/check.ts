@@ -1,11 +1,14 @@
 import { GraphError, invalidParameter } from '../graph-error.ts'
 import { isOtherIdentity } from '../people/identity-key.ts'
 import { type Outgoing, type PhoneNumber, type Template, templateKey } from '../state.ts'
-import { checkTemplateSend } from '../templates/check-send.ts'
+import { checkTemplateSend } from '../template-sends/check-send.ts'
+import { isUtilityBlocked } from '../templates/misuse.ts'
 import { checkMap, checkOneOf, checkText, type FileRef, shown, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { asksForDirectSend, checkDirectSend, generatedTemplate } from './direct-send.ts'
+import { checkGoods } from './goods-rules.ts'
 import { checkContent } from './message-rules.ts'
+import { orderDetails } from './payment-rules.ts'
 import type { Recipient } from './recipient.ts'
 
 type Via = Outgoing['via']
@@ -77,7 +80,11 @@ function checkTemplate(world: World, number: PhoneNumber, json: WireMap, { toUse
       131062,
       'Authentication templates with one-tap, zero-tap or copy code buttons need a phone number in `to`.',
     )
-  const files = checkTemplateSend(template, wish.components)
+  if (category === 'UTILITY' && isUtilityBlocked(world, number.accountId))
+    throw new GraphError(131064, 'Utility templates of this account are blocked for a time: too many were marketing in truth.')
+  const { files, goods, orders } = checkTemplateSend(template, wish.components)
+  for (const { catalogId, products } of goods) checkGoods(world, number, catalogId, products)
+  for (const parameters of orders) orderDetails({ name: 'review_and_pay', parameters }, world, number)
   checkFiles(world, number, files)
   return { category: category.toLowerCase(), via, files, template }
 }

@@ -89,21 +89,10 @@ function addTemplate(world: World, number: PhoneNumber, name: string, language: 
   return made
 }
 
-/** Nobody sends it by name (132018), so no values are ever held against it. */
-const unsendable: Template['shape'] = {
-  header: 'none',
-  headerVariables: [],
-  bodyVariables: [],
-  bodyLength: 0,
-  named: false,
-  buttons: [],
-}
-
 function templateOf(world: World, number: PhoneNumber, name: string, language: string, components: WireMap[]): Template {
   return {
     components: components as Template['components'],
     format: 'POSITIONAL',
-    shape: unsendable,
     id: world.ids.digits(),
     accountId: number.accountId,
     name,
