@@ -162,6 +162,8 @@ export const metaErrorWords: Readonly<Record<number, MetaErrorWords>> = {
     'Confirm who they are, then send again.',
   ),
   138000: words('after-mending', 'Calls are not enabled for this number', 'Enable them in the settings of the number.'),
+  138001: words('never', 'This person cannot be called now', 'Write to them instead.'),
+  138006: words('after-mending', 'This person has not allowed calls', 'Ask for permission to call first.'),
   138009: words(
     'later',
     'This person was asked for permission to call too often',

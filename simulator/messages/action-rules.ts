@@ -1,8 +1,11 @@
 import { GraphError, invalidParameter } from '../graph-error.ts'
+import { callingSettings } from '../numbers/settings.ts'
+import type { PhoneNumber } from '../state.ts'
 import { checkList, checkMap, checkOneOf, checkText, checkWhole, type FileRef, isMap, type WireMap } from '../wire/wire-value.ts'
+import type { World } from '../world.ts'
 
 /** The actions of interactive messages that name neither goods nor money. Source: Meta, Messages → Interactive messages (2026-09). */
-export const actions = { button, list, link, address, flow, voiceCall, named }
+export const actions = { button, list, link, address, flow, voiceCall, callPermission, named }
 
 function unique(values: readonly string[], what: string): void {
   if (new Set(values).size < values.length) throw new GraphError(131009, `Duplicated ${what} are not allowed`)
@@ -146,8 +149,19 @@ function flowPayload(payload: WireMap): void {
     throw new GraphError(131009, "Parameter 'flow_action_payload.data' must be an object that is not empty")
 }
 
+function callPermission(action: WireMap, world: World, number: PhoneNumber): FileRef[] {
+  checkCalling(world, number)
+  return named('call_permission_request')(action)
+}
+
+function checkCalling(world: World, number: PhoneNumber): void {
+  if (callingSettings(world, number).status !== 'ENABLED')
+    throw new GraphError(138000, 'WhatsApp Cloud API Calling not enabled for this phone number.')
+}
+
 /** Source: Meta, Calling → Call button messages and deep links (2026-09). */
-function voiceCall(action: WireMap): FileRef[] {
+function voiceCall(action: WireMap, world: World, number: PhoneNumber): FileRef[] {
+  checkCalling(world, number)
   checkOneOf(action.name, "action['name']", ['voice_call'])
   if (action.parameters === undefined) return []
   const parameters = checkMap(action.parameters, "action['parameters']")

@@ -1,4 +1,5 @@
 import { GraphError, invalidParameter } from '../graph-error.ts'
+import { accountRecords } from '../numbers/records.ts'
 import { isOtherIdentity } from '../people/identity-key.ts'
 import { type Outgoing, type PhoneNumber, type Template, templateKey } from '../state.ts'
 import { checkTemplateSend } from '../template-sends/check-send.ts'
@@ -27,6 +28,8 @@ export interface Wanted {
   files: readonly FileRef[]
   callback: string | undefined
   template: Template | undefined
+  /** Asked for by a Direct Send. */
+  ttlSeconds?: number
   failure?: Failure
 }
 
@@ -71,9 +74,9 @@ function checkTemplate(world: World, number: PhoneNumber, json: WireMap, { toUse
   if (json.category !== undefined) throw invalidParameter('Param category belongs to messages without a template.')
   const template = findTemplate(world, number, wish)
   const { category } = template
-  if (via === 'marketing_messages') checkMarketing(template, json)
+  const way = via === 'marketing_messages' ? checkMarketing(world, number, template, json) : via
   if (json.message_activity_sharing !== undefined) checkSharing(template, json.message_activity_sharing)
-  if (category === 'MARKETING' && via === 'messages' && world.state.accounts.get(number.accountId)?.marketingMessagesOnly)
+  if (category === 'MARKETING' && way === 'messages' && world.state.accounts.get(number.accountId)?.marketingMessagesOnly)
     throw new GraphError(131063, 'Marketing templates of this account go out by /marketing_messages only.')
   if (toUser && category === 'AUTHENTICATION')
     throw new GraphError(
@@ -86,7 +89,7 @@ function checkTemplate(world: World, number: PhoneNumber, json: WireMap, { toUse
   for (const { catalogId, products } of goods) checkGoods(world, number, catalogId, products)
   for (const parameters of orders) orderDetails({ name: 'review_and_pay', parameters }, world, number)
   checkFiles(world, number, files)
-  return { category: category.toLowerCase(), via, files, template }
+  return { category: category.toLowerCase(), via: way, files, template }
 }
 
 function findTemplate(world: World, number: PhoneNumber, wish: WireMap): Template {
@@ -100,10 +103,15 @@ function findTemplate(world: World, number: PhoneNumber, wish: WireMap): Templat
   return template
 }
 
-function checkMarketing(template: Template, json: WireMap): void {
+/** Who has not accepted the terms sends by Cloud API instead, unless that is ruled out. */
+function checkMarketing(world: World, number: PhoneNumber, template: Template, { product_policy: policy }: WireMap): Via {
   if (template.category !== 'MARKETING')
     throw new GraphError(134100, `Template ${template.name} is of category ${template.category}; only MARKETING is allowed here.`)
-  if (json.product_policy !== undefined) checkOneOf(json.product_policy, 'product_policy', ['CLOUD_API_FALLBACK', 'STRICT'])
+  if (policy !== undefined) checkOneOf(policy, 'product_policy', ['CLOUD_API_FALLBACK', 'STRICT'])
+  if (accountRecords(world).of(number.accountId).marketingTerms === 'ONBOARDED') return 'marketing_messages'
+  if (policy === 'STRICT')
+    throw new GraphError(131055, 'The terms of Marketing Messages have not been accepted for this account.')
+  return 'messages'
 }
 
 function checkSharing({ category }: Template, sharing: unknown): void {
@@ -115,7 +123,8 @@ function checkDirect(world: World, number: PhoneNumber, type: string, json: Wire
   const files = checkDirectSend(world, number, type, json)
   checkFiles(world, number, files)
   const template = generatedTemplate(world, number, type, json)
-  const sent = { category: 'utility', via: 'direct', files, template } as const
+  const ttl = json.ttl_seconds === undefined ? {} : { ttlSeconds: Number(json.ttl_seconds) }
+  const sent = { category: 'utility', via: 'direct', files, template, ...ttl } as const
   return template
     ? sent
     : { ...sent, failure: { code: 132021, details: 'A template with this name exists and was not made by Direct Send.' } }

@@ -34,7 +34,7 @@ const frames: Readonly<Record<string, Frame>> = {
   flow: { ...whole, action: actions.flow },
   carousel: { ...bare, action: mediaOrProductCards },
   voice_call: { ...bare, header: ['text'], action: actions.voiceCall },
-  call_permission_request: { ...bare, body: 'optional', action: actions.named('call_permission_request') },
+  call_permission_request: { ...bare, body: 'optional', action: actions.callPermission },
   request_contact_info: { ...bare, action: actions.named('request_contact_info') },
   order_details: { ...whole, header: ['image'], action: orderDetails },
   order_status: { ...whole, header: [], action: orderStatus },

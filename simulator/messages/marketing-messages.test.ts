@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { accountRecords } from '../numbers/records.ts'
 import { startStage } from '../test/stage.ts'
 
 const stage = await startStage()
@@ -8,6 +9,13 @@ const post = (edge: string, content: Record<string, unknown>) =>
   stage.call('POST', `/v26.0/${stage.business.phone_number_id}/${edge}`, { ...body, ...content })
 await stage.approve({ name: 'sale', components: [{ type: 'BODY', text: 'Everything is half price.' }] })
 await stage.approve({ name: 'news', category: 'UTILITY', components: [{ type: 'BODY', text: 'Your parcel left our house.' }] })
+
+test('before the terms are accepted it goes by Cloud API, or not at all', async () => {
+  const fallen = await post('marketing_messages', template('sale'))
+  expect((await stage.until(() => stage.statuses(fallen.json.messages[0].id)[0])).pricing?.category).toBe('marketing')
+  expect((await post('marketing_messages', { ...template('sale'), product_policy: 'STRICT' })).json.error.code).toBe(131055)
+  accountRecords(stage.simulator.world).of(stage.business.waba_id).marketingTerms = 'ONBOARDED'
+})
 
 test('a marketing template is sent, and its statuses are priced as marketing_lite', async () => {
   const { json } = await post('marketing_messages', {

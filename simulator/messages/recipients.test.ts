@@ -100,11 +100,13 @@ test('a request for an address reaches phones in India only', async () => {
   expect((await first(abroad.json.messages[0].id)).errors?.[0]?.code).toBe(1026)
 })
 
-test('permission to call is asked once a day', async () => {
+test('permission to call is asked once a day, by numbers that take calls', async () => {
   const ask = {
     type: 'interactive',
     interactive: { type: 'call_permission_request', action: { name: 'call_permission_request' } },
   }
+  expect((await send({ to: '919800002010', ...ask })).json.error.code).toBe(138000)
+  await stage.call('POST', `/v26.0/${stage.business.phone_number_id}/settings`, { calling: { status: 'ENABLED' } })
   expect((await send({ to: '919800002010', ...ask })).status).toBe(200)
   expect((await send({ to: '919800002010', ...ask })).json.error.code).toBe(138009)
   expect((await send({ to: '919800002011', ...ask })).status).toBe(200)

@@ -23,6 +23,7 @@ export async function prepare(stage: Stage): Promise<void> {
       fileName: undefined,
       at: world.clock.now(),
     })
+  await stage.call('POST', `/v26.0/${numberId}/settings`, { calling: { status: 'ENABLED' } })
   const handle = await stage.call(
     'POST',
     `/v26.0/${stage.business.app_id}/uploads?file_name=a.png&file_length=${pixel.length}&file_type=image/png`,
