@@ -152,6 +152,8 @@ export interface Outgoing {
   sentAt: number
   deliveredAt: number
   readAt: number
+  /** When a voice note was first heard. */
+  playedAt?: number
   chargedMicros: number
 }
 

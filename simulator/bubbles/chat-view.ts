@@ -1,3 +1,4 @@
+import { numberRecords } from '../numbers/records.ts'
 import type { PhoneNumber, Said, Thread } from '../state.ts'
 import type { World } from '../world.ts'
 import { type BubbleView, lineOf, map, text } from './bubble.ts'
@@ -16,6 +17,8 @@ export interface ChatView {
   typing: boolean
   marketing: string
   blocked: boolean
+  /** Address of the business's picture, empty when it has none. */
+  picture: string
 }
 
 /** What is not a bubble of its own but changes another one, which then says so itself. */
@@ -53,7 +56,13 @@ export function chatView(world: World, number: PhoneNumber, thread: Thread): Cha
     typing: thread.typingUntil > world.clock.now(),
     marketing: thread.marketing,
     blocked: thread.blocked,
+    picture: pictureOf(world, number.id),
   }
+}
+
+export function pictureOf(world: World, numberId: string): string {
+  const { picture } = numberRecords(world).find(numberId)?.profile ?? {}
+  return picture === undefined ? '' : `/phones/api/media/${picture}`
 }
 
 /** Phones that were written to or wrote last: someone to be. */

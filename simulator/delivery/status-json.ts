@@ -11,6 +11,10 @@ export function statusJson(state: State, out: Outgoing, nowMs: number, charge?: 
   return `${head(out, nowMs, showsPhone(state, out.thread))}${user(state, out)}${priced}}`
 }
 
+/** A `played`: a voice note was heard for the first time. Source: Meta, Webhooks → statuses (2026-09). */
+export const playedJson = (state: State, out: Outgoing, nowMs: number): string =>
+  `${head(out, nowMs, showsPhone(state, out.thread), 'played')}${user(state, out)}}`
+
 /** A `failed`: it names the person only as its sender did. */
 export function failureJson(state: State, out: Outgoing, nowMs: number): string {
   const known = metaErrors[out.errorCode]
@@ -25,11 +29,11 @@ export function failureJson(state: State, out: Outgoing, nowMs: number): string 
   return `${head(out, nowMs, !out.toUser)}${out.toUser ? user(state, out) : ''},"errors":[${JSON.stringify(error)}]}`
 }
 
-function head(out: Outgoing, nowMs: number, named: boolean): string {
+function head(out: Outgoing, nowMs: number, named: boolean, status: string = out.life): string {
   const callback = out.callback === undefined ? '' : `,"biz_opaque_callback_data":${out.callback}`
   const recipient = named ? `,"recipient_id":"${out.thread.phone}"` : ''
   const template = out.via === 'direct' && out.templateId !== undefined ? `,"template_id":"${out.templateId}"` : ''
-  return `{"id":"${out.id}","status":"${out.life}","timestamp":"${Math.floor(nowMs / 1000)}"${recipient}${template}${callback}`
+  return `{"id":"${out.id}","status":"${status}","timestamp":"${Math.floor(nowMs / 1000)}"${recipient}${template}${callback}`
 }
 
 const user = (state: State, { thread }: Outgoing): string =>

@@ -148,3 +148,111 @@ test('what a person wrote shows two ticks, blue when the business has read it', 
   const { bubbles } = (await stage.call('GET', `/phones/api/chats/${business.phone_number_id}?phone=919800000006`)).json
   expect(bubbles).toMatchObject([{ mine: true, text: 'hello', read: true, reactions: ['👍'] }])
 })
+
+const chatPath = (rest = ''): string => `/phones/api/chats/${business.phone_number_id}${rest}`
+
+test('the first time a voice note is played is told once', async () => {
+  const phone = '919800000007'
+  await stage.write(phone, { type: 'text', text: 'hi' })
+  const { id: media } = await simulator.world.media.add(Buffer.from('OggS'), 'audio/ogg', business.phone_number_id)
+  const sent = (await stage.send(phone, { type: 'audio', audio: { id: media, voice: true } })).json.messages[0].id
+  await stage.until(() => stage.statuses(sent).some((one) => one.status === 'delivered'))
+  for (let turn = 0; turn < 2; turn++) await stage.call('POST', chatPath('/played'), { phone, message: sent })
+  await stage.until(() => stage.statuses(sent).some((one) => one.status === 'played'))
+  expect(stage.statuses(sent).filter((one) => one.status === 'played')).toHaveLength(1)
+  const { bubbles } = (await stage.call('GET', chatPath(`?phone=${phone}`))).json
+  expect(bubbles.at(-1).media).toMatchObject({ kind: 'audio', voice: true })
+})
+
+test('a person takes a username, keeps reading to themselves, goes off, and moves to another number', async () => {
+  const phone = '919800000008'
+  await stage.write(phone, { type: 'text', text: 'hi' })
+  const change = {
+    phone,
+    name: 'Asha Rao',
+    username: 'asha.rao',
+    receiptsOff: true,
+    offline: true,
+    readDelayMs: [60_000, 90_000],
+  }
+  await stage.call('POST', '/phones/api/person', change)
+  const person = async (of: string) => (await stage.call('GET', `/phones/api/person?phone=${of}`)).json
+  expect(await person(phone)).toMatchObject({
+    name: 'Asha Rao',
+    username: 'asha.rao',
+    receiptsOff: true,
+    offline: true,
+    slow: true,
+  })
+  await stage.call('POST', '/phones/api/person', { phone, username: null, offline: false, readDelayMs: null })
+  expect(await person(phone)).toMatchObject({ username: null, offline: false, slow: false, away: false })
+  expect((await stage.call('POST', '/phones/api/person', { phone, username: 'No!' })).status).toBe(400)
+  expect((await stage.call('POST', '/phones/api/number', { phone, to: '+91 98000 00098' })).json).toEqual({
+    phone: '919800000098',
+  })
+  expect(await person(phone)).toMatchObject({ away: true, movedTo: '919800000098', chats: [] })
+  expect((await person('919800000098')).chats).toHaveLength(1)
+  await stage.until(() => stage.messages().some((one) => one.type === 'system'))
+})
+
+test('a chat is blocked, reported and spared of offers', async () => {
+  const phone = '919800000009'
+  await stage.write(phone, { type: 'text', text: 'hi' })
+  await stage.call('POST', chatPath('/settings'), { phone, marketing: 'stop', blocked: true, reported: true })
+  const chat = (await stage.call('GET', chatPath(`?phone=${phone}`))).json
+  expect(chat).toMatchObject({ marketing: 'stopped', blocked: true })
+  expect(simulator.world.state.thread(business.phone_number_id, phone).reported).toBe(true)
+  await stage.until(() => stage.fields('user_preferences').length > 0)
+})
+
+test('a business shows its profile, its picture and what it proposes to say', async () => {
+  const node = `/v26.0/${business.phone_number_id}`
+  const profile = { messaging_product: 'whatsapp', about: 'Teas', websites: ['https://tea.example'], vertical: 'RETAIL' }
+  expect((await stage.call('POST', `${node}/whatsapp_business_profile`, profile)).status).toBe(200)
+  await stage.call('POST', `${node}/conversational_automation`, { prompts: ['What is fresh?'] })
+  expect((await stage.call('GET', chatPath('/info?phone=919800000010'))).json).toMatchObject({
+    about: 'Teas',
+    vertical: 'RETAIL',
+  })
+  expect((await stage.call('GET', chatPath('?phone=919800000010'))).json).toMatchObject({
+    prompts: ['What is fresh?'],
+    bubbles: [],
+  })
+})
+
+test('one line holds several phones, and says whose chat changed', async () => {
+  const control = new AbortController()
+  const phones = ['919800000011', '919800000012']
+  const query = phones.map((phone) => `hold=${phone}:desk`).join('&')
+  const answer = await fetch(`${simulator.url}/phones/events?${query}`, { signal: control.signal })
+  const reader = answer.body?.getReader()
+  await stage.until(() => phones.every((phone) => simulator.world.handsets.inHand(phone)))
+  await stage.write('919800000012', { type: 'text', text: 'hi' })
+  let heard = ''
+  while (!heard.includes('"phone":"919800000012"')) heard += new TextDecoder().decode((await reader?.read())?.value)
+  expect(heard).not.toContain('"phone":"919800000011"')
+  control.abort()
+  await stage.until(() => !phones.some((phone) => simulator.world.handsets.inHand(phone)))
+})
+
+test('a picture goes as a document or a sticker, a sound as a voice note, as its sender wishes', async () => {
+  const phone = '919800000013'
+  for (const [kind, type] of Object.entries({ document: 'document', sticker: 'sticker', voice: 'audio', image: 'image' })) {
+    const path = chatPath(`/files?phone=${phone}&kind=${kind}&name=a.png&forwarded=true`)
+    const { json } = await stage.call('POST', path, new Uint8Array(pixel), { 'content-type': 'image/png' })
+    const message = await stage.until(() => stage.messages().find((one) => one.id === json.id))
+    expect(message.type, kind).toBe(type)
+    expect(message.context).toMatchObject({ forwarded: true })
+  }
+})
+
+test('a person calls a business that hears it ring, and hangs up', async () => {
+  const phone = '919800000014'
+  const { id, state } = (await stage.call('POST', chatPath('/calls'), { phone })).json
+  expect(state).toBe('ringing')
+  await stage.until(() => stage.fields('calls').length > 0)
+  const call = chatPath(`/calls/${encodeURIComponent(id)}`)
+  expect((await stage.call('GET', `${call}?phone=${phone}`)).json).toMatchObject({ state: 'ringing', answered: false })
+  expect((await stage.call('GET', `${call}?phone=919800000001`)).status).toBe(404)
+  expect((await stage.call('POST', call, { phone, end: true })).json.state).toBe('ended')
+})

@@ -1,15 +1,17 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { bubblesOf, chatView } from '../bubbles/chat-view.ts'
+import { bubblesOf, chatView, pictureOf } from '../bubbles/chat-view.ts'
 import { FromPhone } from '../inbound/from-phone.ts'
 import { marketingChoices } from '../inbound/marketing.ts'
 import { setPerson } from '../inbound/set-person.ts'
 import { threadOf } from '../inbound/thread-of.ts'
 import { writeFromPhone } from '../inbound/write.ts'
+import { numberRecords } from '../numbers/records.ts'
 import type { PhoneNumber } from '../state.ts'
 import { bodyOf, notThere, queryOf } from '../wire/checked.ts'
 import { origin } from '../wire/origin.ts'
 import type { World } from '../world.ts'
+import { hearVoice } from './hear-voice.ts'
 import { OfPhone } from './of-phone.ts'
 
 type OneChat = { Params: { number: string } }
@@ -54,8 +56,18 @@ export function serveChats(app: FastifyInstance, world: World): void {
   app.get<OneChat>('/phones/api/chats/:number/info', (request) => {
     const number = world.state.numbers.get(request.params.number)
     if (!number) throw notThere('such number')
-    return businessInfo(number)
+    return businessInfo(world, number)
+  })
+  app.post<OneChat>('/phones/api/chats/:number/played', (request) => {
+    const { phone, message } = bodyOf(request, OfPhone.extend({ message: z.string() }))
+    hearVoice(world, threadOf(world, request.params.number, phone), message)
+    return { success: true }
   })
 }
 
-const businessInfo = ({ verifiedName, display }: PhoneNumber): Record<string, unknown> => ({ name: verifiedName, display })
+/** What people see of a business. */
+function businessInfo(world: World, { id, verifiedName, display }: PhoneNumber): Record<string, unknown> {
+  const { profile, username } = numberRecords(world).of(id)
+  const { picture: _, ...told } = profile
+  return { ...told, name: verifiedName, display, picture: pictureOf(world, id), username: username?.name }
+}

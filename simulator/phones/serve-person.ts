@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { chatsOf, recentPhones } from '../bubbles/chat-view.ts'
+import { chatsOf, pictureOf, recentPhones } from '../bubbles/chat-view.ts'
 import { changeIdentity, changeNumber } from '../inbound/identity-changes.ts'
 import { setPerson } from '../inbound/set-person.ts'
 import { isOnWhatsApp } from '../people/behaviour.ts'
@@ -61,6 +61,11 @@ function personView(world: World, phone: string): Record<string, unknown> {
     slow: person?.readDelayMs !== undefined,
     movedTo: person?.movedTo ?? null,
     chats: chatsOf(world, phone),
-    businesses: [...state.numbers.values()].map(({ id, verifiedName, display }) => ({ number: id, name: verifiedName, display })),
+    businesses: [...state.numbers.values()].map(({ id, verifiedName, display }) => ({
+      number: id,
+      name: verifiedName,
+      display,
+      picture: pictureOf(world, id),
+    })),
   }
 }

@@ -13,6 +13,7 @@ export function makeActs(screen) {
   return {
     business: () => screen.chat()?.name ?? 'Business',
     find: screen.find,
+    played: (bubble) => !bubble.mine && void api.played(screen.phone, screen.number, bubble.id).catch(() => {}),
     react: (bubble, emoji) => write({ type: 'reaction', message_id: bubble.id, emoji }),
     pick: (bubble, { id, title, description }) =>
       write({ type: 'list_reply', id, title, ...(description && { description }), reply_to: bubble.id }, { text: title }),
@@ -61,7 +62,7 @@ async function forward({ phone }, bubble) {
         close()
         void send(one)
       }
-      return choice(one.name, take, { mark: avatar(one.name), small: one.display })
+      return choice(one.name, take, { mark: avatar(one.name, '', one.picture), small: one.display })
     }),
   )
 }

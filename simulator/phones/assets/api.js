@@ -30,6 +30,7 @@ export const api = {
   catalog: (phone, number) => call(`chats/${number}/catalog?${query({ phone })}`),
   pay: (phone, number, bill) => post(`chats/${number}/payments`, { phone, ...bill }),
   flow: (phone, number, step) => post(`chats/${number}/flow`, { phone, ...step }),
+  played: (phone, number, message) => post(`chats/${number}/played`, { phone, message }),
   ring: (phone, number) => post(`chats/${number}/calls`, { phone }),
   callState: (phone, number, id) => call(`chats/${number}/calls/${encodeURIComponent(id)}?${query({ phone })}`),
   hangUp: (phone, number, id) => post(`chats/${number}/calls/${encodeURIComponent(id)}`, { phone, end: true }),

@@ -92,9 +92,10 @@ function makeHead(back) {
   const arrow = button({ className: 'round', 'aria-label': 'Back to chats', onclick: back }, icon('back'))
   const bar = el('header', { className: 'bar chat' }, arrow, words, about, menu)
   const draw = (chat, acts) => {
-    if (title.textContent !== chat.name) {
+    if (face.dataset.of !== chat.name + chat.picture) {
+      face.dataset.of = chat.name + chat.picture
       title.textContent = chat.name
-      face.replaceChildren(avatar(chat.name))
+      face.replaceChildren(avatar(chat.name, '', chat.picture))
     }
     under.textContent = chat.typing ? 'typing…' : chat.blocked ? 'Blocked' : `Business · ${chat.display}`
     about.onclick = acts.about

@@ -13,7 +13,9 @@ export function el(tag, props = {}, ...children) {
 
 export const button = (props, ...children) => el('button', { type: 'button', ...props }, ...children)
 
-export function avatar(name, extra = '') {
+/** The picture of somebody, or their letters on a colour that is always theirs. */
+export function avatar(name, extra = '', picture = '') {
+  if (picture) return el('img', { className: `avatar ${extra}`, src: picture, alt: '' })
   let sum = 0
   for (const c of name) sum += c.codePointAt(0)
   const initials = name

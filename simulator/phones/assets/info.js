@@ -3,6 +3,10 @@ import { ringUp } from './call.js'
 import { avatar, choice, el, say, sheet } from './dom.js'
 import { icon, verified } from './icons.js'
 
+/** PROF_SERVICES → Prof services. */
+const kindOf = (vertical) =>
+  vertical && vertical !== 'UNDEFINED' && vertical[0] + vertical.slice(1).toLowerCase().replaceAll('_', ' ')
+
 /** What a person may know about a business. */
 export async function info({ phone, number }) {
   const about = await api.info(phone, number)
@@ -13,14 +17,14 @@ export async function info({ phone, number }) {
     el(
       'div',
       { className: 'about' },
-      avatar(about.name, 'huge'),
+      avatar(about.name, 'huge', about.picture),
       el('b', { className: 'who' }, about.name, verified()),
       el('span', { className: 'small' }, about.display),
     ),
     row('Username', about.username && `@${about.username}`),
     row('About', about.about),
     row('What it does', about.description),
-    row('Kind', about.vertical),
+    row('Kind', kindOf(about.vertical)),
     row('Address', about.address),
     row('E-mail', about.email),
     ...(about.websites ?? []).map((url) => row('Web', link(url))),

@@ -77,7 +77,7 @@ function chatRow(chat, go) {
   const ticks = chat.lastMine ? el('span', { className: chat.lastRead ? 'blue' : '' }, icon('ticks')) : ''
   const row = button(
     { className: `row${chat.unread ? ' fresh' : ''}`, onclick: () => go('chat', { number: chat.number }) },
-    avatar(chat.name, 'big'),
+    avatar(chat.name, 'big', chat.picture),
     el(
       'span',
       { className: 'grow' },
@@ -121,7 +121,7 @@ function newChat(businesses = [], go = () => {}) {
             go('chat', { number: one.number })
           },
         },
-        avatar(one.name),
+        avatar(one.name, '', one.picture),
         el('span', { className: 'grow' }, el('b', {}, one.name), el('span', { className: 'small' }, one.display)),
       ),
     ),

@@ -3,12 +3,12 @@ import { icon, svg } from './icons.js'
 import { player } from './voice.js'
 
 /** The file of a message: drawn at its place at once, so that nothing jumps when it comes. */
-export function mediaOf(bubble) {
+export function mediaOf(bubble, act) {
   const { media, text, header } = bubble
   if (media.kind === 'sticker') return el('img', { className: 'sticker', src: media.url, alt: 'Sticker', loading: 'lazy' })
   if (media.kind === 'image') return picture(media, text, header)
   if (media.kind === 'video' || media.kind === 'gif') return film(media)
-  if (media.kind === 'audio') return player(bubble)
+  if (media.kind === 'audio') return player(bubble, () => act.played(bubble))
   return paper(media)
 }
 

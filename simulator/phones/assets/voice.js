@@ -3,8 +3,8 @@ import { icon } from './icons.js'
 
 const bars = 34
 
-/** A voice note or a song: play, waves that fill, and how long it is. */
-export function player(bubble) {
+/** A voice note or a song: play, waves that fill, and how long it is. `heard` is called at the first play. */
+export function player(bubble, heard) {
   const { media, id } = bubble
   const sound = el('audio', { src: media.url, preload: 'metadata' })
   const time = el('span', { className: 'small time' }, '0:00')
@@ -22,6 +22,7 @@ export function player(bubble) {
       if (Number.isFinite(sound.duration)) sound.currentTime = (sound.duration * Number(slider.value)) / 100
     },
   })
+  let first = true
   const draw = () => {
     const share = Number.isFinite(sound.duration) && sound.duration > 0 ? sound.currentTime / sound.duration : 0
     time.textContent = minutes(sound.paused && sound.currentTime === 0 ? sound.duration : sound.currentTime)
@@ -39,6 +40,8 @@ export function player(bubble) {
   key.onclick = () => {
     if (sound.paused) void sound.play().catch(() => {})
     else sound.pause()
+    if (first) heard()
+    first = false
   }
   return el(
     'div',
