@@ -80,6 +80,7 @@ describe('A handset', () => {
 
   it('shows all that a business can send, and whether it is typing', async () => {
     putFiles()
+    await call(`/v26.0/${number.phone_number_id}/settings`, { calling: { status: 'ENABLED' } })
     const names = readdirSync(golden).filter((name) => /^send-(?!template|reply|reaction|direct|recipient)/.test(name))
     for (const name of names) {
       const { type, [String(type)]: content } = JSON.parse(readFileSync(new URL(name, golden), 'utf8'))
