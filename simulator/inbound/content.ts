@@ -1,7 +1,7 @@
 import { GraphError } from '../graph-error.ts'
 import type { Incoming, IncomingExtra, Outgoing, State, Thread } from '../state.ts'
+import { isMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { ownCard, withVcard } from './cards.ts'
 import type { FromPhone } from './from-phone.ts'
 
 /** A message as the webhook words it: `content` stands in the object named like `type`. */
@@ -103,6 +103,35 @@ export function unsupported(kind: string, code: keyof typeof lost = 131051): Wor
   const errors = [{ code, title, message: title, error_data: { details } }]
   return { type: 'unsupported', content: { type: kind }, extra: { errors } }
 }
+
+interface Card extends Record<string, unknown> {
+  name: Record<string, unknown> & { formatted_name: string }
+}
+
+/** The contact card of a person, as their phone shares it. */
+function ownCard(state: State, phone: string): Card {
+  const name = state.nameOf(phone)
+  const [first = name, ...rest] = name.split(' ')
+  return {
+    name: { first_name: first, ...(rest.length > 0 && { last_name: rest.join(' ') }), formatted_name: name },
+    phones: [{ phone: `+${phone}`, wa_id: phone, type: 'CELL' }],
+  }
+}
+
+/** The card with its vCard 3.0, which webhooks carry along. */
+function withVcard(card: Card): Card {
+  const phones: unknown[] = Array.isArray(card.phones) ? card.phones : []
+  const lines = phones.filter(isMap).map(({ phone, wa_id, type }) => {
+    const waid = typeof wa_id === 'string' ? `;waid=${wa_id}` : ''
+    return `TEL;type=${typeof type === 'string' ? type : 'CELL'}${waid}:${String(phone)}`
+  })
+  const { name } = card
+  const parts = `${wordsOf(name.last_name)};${wordsOf(name.first_name)};${wordsOf(name.middle_name)};;`
+  const vcard = ['BEGIN:VCARD', 'VERSION:3.0', `N:${parts}`, `FN:${name.formatted_name}`, ...lines, 'END:VCARD'].join('\n')
+  return { ...card, vcard }
+}
+
+const wordsOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 const editMs = 15 * 60_000
 const captioned = ['image', 'video', 'document']
