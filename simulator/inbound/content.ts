@@ -98,7 +98,7 @@ const lost = {
   },
 } as const
 
-export function unsupported(kind: string, code: keyof typeof lost = 131051): Worded {
+function unsupported(kind: string, code: keyof typeof lost = 131051): Worded {
   const { title, details } = lost[code]
   const errors = [{ code, title, message: title, error_data: { details } }]
   return { type: 'unsupported', content: { type: kind }, extra: { errors } }
