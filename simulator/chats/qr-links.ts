@@ -71,6 +71,7 @@ export function serveQrLinks(app: FastifyInstance, world: World): void {
     const rows = found.map((link) => chosen(request, link, query.fields))
     return pageOf(rows, query, `${origin(request)}/${number.id}/message_qrdls`)
   })
+  app.post<Coded>('/:node/message_qrdls/:code', (request) => write(world, links, request, request.params.code))
   app.get<Coded>('/:node/message_qrdls/:code', (request) => {
     const link = linkOf(links, numberFor(world, request), request.params.code, 'GET')
     return { data: [chosen(request, link, parameters(request).fields)] }
@@ -98,9 +99,9 @@ function linkOf(links: QrLinks, number: PhoneNumber, code: string, method: strin
 }
 
 /** Makes a link, or with `code` writes another text into one. */
-function write(world: World, links: QrLinks, request: FastifyRequest<Node>): WireMap {
+function write(world: World, links: QrLinks, request: FastifyRequest<Node>, code?: string): WireMap {
   const number = numberFor(world, request)
-  const wish = parameters(request)
+  const wish: WireMap = { ...parameters(request), ...(code !== undefined && { code }) }
   const message = checkText(wish.prefilled_message, 'prefilled_message', 140)
   const format =
     wish.generate_qr_image === undefined

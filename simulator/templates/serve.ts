@@ -44,6 +44,12 @@ export function serveTemplates(app: FastifyInstance, world: World, nodes: Nodes)
     const { data, ...rest } = pageOf(rows, query, `${origin(request)}/${account.id}/message_templates`)
     return { data: (data as typeof rows).map(({ template }) => one(request, template)), ...rest }
   })
+  app.get<{ Params: { node: string; id: string } }>('/:node/message_templates/:id', (request) => {
+    const { id } = request.params
+    const template = reachableTemplate(world, accessOf(world, request), id)
+    if (!template) throw noSuchObject(id, 'GET')
+    return one(request, template)
+  })
   app.delete<Node>('/:node/message_templates', (request) => removeTemplates(world, ofAccount(request), parameters(request)))
   serveMany(app, world, ofAccount)
   app.get('/message_template_library', (request) => {
