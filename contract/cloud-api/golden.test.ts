@@ -2,6 +2,18 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import {
+  AccountAlert,
+  AccountReviewUpdate,
+  AppStateSync,
+  CapabilityUpdate,
+  ChatHistory,
+  MessageEchoes,
+  PhoneNameUpdate,
+  SecurityUpdate,
+  SettingsUpdate,
+  UsernameUpdate,
+} from './account-webhooks.ts'
 import { parseWire } from './escape.ts'
 import {
   AccountUpdate,
@@ -9,7 +21,9 @@ import {
   MessageStatus,
   MessagesValue,
   PhoneQualityUpdate,
+  TemplateCategoryDetection,
   TemplateCategoryUpdate,
+  TemplateComponentsUpdate,
   TemplateQualityUpdate,
   TemplateStatusUpdate,
   UserPreferences,
@@ -35,8 +49,20 @@ const values: Readonly<Record<string, z.ZodType>> = {
   message_template_status_update: TemplateStatusUpdate,
   message_template_quality_update: TemplateQualityUpdate,
   template_category_update: TemplateCategoryUpdate,
+  template_correct_category_detection: TemplateCategoryDetection,
+  message_template_components_update: TemplateComponentsUpdate,
   phone_number_quality_update: PhoneQualityUpdate,
   account_update: AccountUpdate,
+  phone_number_name_update: PhoneNameUpdate,
+  account_review_update: AccountReviewUpdate,
+  account_alerts: AccountAlert,
+  business_capability_update: CapabilityUpdate,
+  security: SecurityUpdate,
+  business_username_updates: UsernameUpdate,
+  account_settings_update: SettingsUpdate,
+  smb_message_echoes: MessageEchoes,
+  smb_app_state_sync: AppStateSync,
+  history: ChatHistory,
   user_preferences: UserPreferences,
 }
 

@@ -22,13 +22,29 @@ export const BodyComponent = z.looseObject({
     })
     .optional(),
 })
-export const FooterComponent = z.looseObject({ type: z.literal('FOOTER'), text: z.string().optional() })
+export const FooterComponent = z.looseObject({
+  type: z.literal('FOOTER'),
+  text: z.string().optional(),
+  /** Of authentication templates, in place of a text. */
+  code_expiration_minutes: z.number().int().optional(),
+})
 export const WireButton = z.looseObject({
   type: z.string(),
   text: z.string().optional(),
   url: z.string().optional(),
   phone_number: z.string().optional(),
   example: z.union([z.array(z.string()), z.string()]).optional(),
+  flow_id: z.union([z.string(), z.number()]).optional(),
+  flow_name: z.string().optional(),
+  flow_json: z.string().optional(),
+  flow_action: z.string().optional(),
+  navigate_screen: z.string().optional(),
+  otp_type: z.string().optional(),
+  autofill_text: z.string().optional(),
+  supported_apps: z
+    .array(z.looseObject({ package_name: z.string().optional(), signature_hash: z.string().optional() }))
+    .optional(),
+  zero_tap_terms_accepted: z.boolean().optional(),
 })
 export type WireButton = z.infer<typeof WireButton>
 export const ButtonsComponent = z.looseObject({ type: z.literal('BUTTONS'), buttons: z.array(WireButton) })
@@ -47,13 +63,29 @@ export type BodyComponent = z.infer<typeof BodyComponent>
 export type FooterComponent = z.infer<typeof FooterComponent>
 export type ButtonsComponent = z.infer<typeof ButtonsComponent>
 
-/** Body of `POST /{waba_id}/message_templates`. */
-export const TemplateCreate = z.object({
+const settings = {
+  parameter_format: z.enum(['NAMED', 'POSITIONAL']).optional(),
+  /** Seconds an undelivered message is tried; -1 is 30 days. */
+  message_send_ttl_seconds: z.number().int().optional(),
+  cta_url_link_tracking_opted_out: z.boolean().optional(),
+}
+const LibraryInput = z.looseObject({
+  type: z.string(),
+  url: z.object({ base_url: z.string(), url_suffix_example: z.string().optional() }).optional(),
+  phone_number: z.string().optional(),
+})
+
+/** Body of `POST /{waba_id}/message_templates`: with components of its own, or from the template library. */
+export const TemplateCreate = z.strictObject({
   name: z.string(),
   language: z.string(),
   category: z.enum(['MARKETING', 'UTILITY', 'AUTHENTICATION']),
-  parameter_format: z.enum(['NAMED', 'POSITIONAL']).optional(),
-  components: z.array(WireComponent),
+  sub_category: z.string().optional(),
+  components: z.array(WireComponent).optional(),
+  library_template_name: z.string().optional(),
+  library_template_button_inputs: z.array(LibraryInput).optional(),
+  library_template_body_inputs: z.record(z.string(), z.union([z.boolean(), z.number()])).optional(),
+  ...settings,
 })
 export type TemplateCreate = z.infer<typeof TemplateCreate>
 
@@ -64,7 +96,7 @@ export type TemplateCreated = z.infer<typeof TemplateCreated>
 export const TemplateEdit = z.object({
   category: z.string().optional(),
   components: z.array(WireComponent).optional(),
-  parameter_format: z.enum(['NAMED', 'POSITIONAL']).optional(),
+  ...settings,
 })
 export type TemplateEdit = z.infer<typeof TemplateEdit>
 
@@ -80,6 +112,13 @@ export const WireTemplate = z.looseObject({
   rejected_reason: z.string().nullish(),
   quality_score: z.looseObject({ score: z.string() }).nullish(),
   previous_category: z.string().nullish(),
+  /** The category it is about to have. */
+  correct_category: z.string().nullish(),
+  sub_category: z.string().nullish(),
+  message_send_ttl_seconds: z.number().nullish(),
+  library_template_name: z.string().nullish(),
+  cta_url_link_tracking_opted_out: z.boolean().nullish(),
+  source: z.string().nullish(),
 })
 export type WireTemplate = z.infer<typeof WireTemplate>
 

@@ -177,6 +177,7 @@ export const TemplateStatusUpdate = z.looseObject({
   reason: z.string().nullish(),
   rejection_info: z.looseObject({ reason: z.string().optional(), recommendation: z.string().optional() }).optional(),
   other_info: z.looseObject({ title: z.string().optional(), description: z.string().optional() }).optional(),
+  disable_info: z.looseObject({ disable_date: Digits.optional() }).optional(),
 })
 export type TemplateStatusUpdate = z.infer<typeof TemplateStatusUpdate>
 
@@ -190,15 +191,46 @@ export const TemplateQualityUpdate = z.looseObject({
 })
 export type TemplateQualityUpdate = z.infer<typeof TemplateQualityUpdate>
 
-/** `value` of field `template_category_update`. */
+/** `value` of field `template_category_update`: done, or with `correct_category` still to come; then `new_category` is the present one. */
 export const TemplateCategoryUpdate = z.looseObject({
   message_template_id: Digits,
   message_template_name: z.string(),
   message_template_language: z.string(),
   previous_category: z.string().optional(),
   new_category: z.string(),
+  correct_category: z.string().optional(),
+  category_update_timestamp: Digits.optional(),
 })
 export type TemplateCategoryUpdate = z.infer<typeof TemplateCategoryUpdate>
+
+/** `value` of field `template_correct_category_detection`: what is sent by a template belongs to another category. */
+export const TemplateCategoryDetection = z.looseObject({
+  message_template_id: Digits,
+  message_template_name: z.string(),
+  message_template_language: z.string(),
+  category: z.string().optional(),
+  correct_category: z.string().optional(),
+})
+
+/** `value` of field `message_template_components_update`: what an edited template says now. */
+export const TemplateComponentsUpdate = z.looseObject({
+  message_template_id: Digits,
+  message_template_name: z.string(),
+  message_template_language: z.string(),
+  message_template_element: z.string(),
+  message_template_title: z.string().optional(),
+  message_template_footer: z.string().optional(),
+  message_template_buttons: z
+    .array(
+      z.looseObject({
+        message_template_button_type: z.string(),
+        message_template_button_text: z.string().optional(),
+        message_template_button_url: z.string().optional(),
+        message_template_button_phone_number: z.string().optional(),
+      }),
+    )
+    .optional(),
+})
 
 /** `value` of field `phone_number_quality_update`. */
 export const PhoneQualityUpdate = z.looseObject({
