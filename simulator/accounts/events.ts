@@ -126,7 +126,7 @@ const tierOf = (people: number): string | undefined =>
 function updateAccount(about: About, value: Value<'account_update'>): void {
   const { world, account } = about
   if (value.event === 'ACCOUNT_RESTRICTION') restrictAll(about, value)
-  else if (value.event === 'DISABLED_UPDATE') ban(world, account, value.ban_info?.waba_ban_state ?? 'DISABLE', world.clock.now())
+  else if (value.event === 'DISABLED_UPDATE') ban(world, account, value.ban_info?.waba_ban_state ?? 'DISABLE')
   else {
     apply(about, value)
     tellAccount(world, account, { ...value, ...infoOf(about, value) })

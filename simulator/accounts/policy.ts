@@ -24,7 +24,7 @@ export function violate(world: World, account: Account, type: string): number {
   const record = accountRecords(world).of(account.id)
   const step = steps[record.violations++]
   tellAccount(world, account, { event: 'ACCOUNT_VIOLATION', violation_info: { violation_type: type } })
-  if (!step) scheduleBan(world, account)
+  if (!step) ban(world, account, 'SCHEDULE_FOR_DISABLE')
   else if (step.days > 0) restrict(world, account, step.types, world.clock.now() + step.days * dayMs)
   world.state.touched()
   return record.violations
@@ -43,22 +43,25 @@ export function restrict(world: World, account: Account, types: readonly string[
   })
 }
 
-function scheduleBan(world: World, account: Account): void {
-  ban(world, account, 'SCHEDULE_FOR_DISABLE', world.clock.now() + dayMs)
-  later(world, dayMs, () => {
-    if (accountRecords(world).of(account.id).ban?.state === 'SCHEDULE_FOR_DISABLE')
-      ban(world, account, 'DISABLE', world.clock.now())
+/** Disables an account once the day it was told of has come; also after a restart. */
+export function banWhenDue(world: World, account: Account): void {
+  const planned = accountRecords(world).find(account.id)?.ban
+  if (planned?.state !== 'SCHEDULE_FOR_DISABLE') return
+  later(world, Math.max(0, planned.at - world.clock.now()), () => {
+    if (accountRecords(world).of(account.id).ban === planned) ban(world, account, 'DISABLE')
   })
 }
 
-/** Disables an account at `at` (ms), announces it, or takes it back. */
-export function ban(world: World, account: Account, state: 'DISABLE' | 'SCHEDULE_FOR_DISABLE' | 'REINSTATE', at: number): void {
+/** Disables an account, announces it a day ahead, or takes it back. */
+export function ban(world: World, account: Account, state: 'DISABLE' | 'SCHEDULE_FOR_DISABLE' | 'REINSTATE'): void {
+  const at = world.clock.now() + (state === 'SCHEDULE_FOR_DISABLE' ? dayMs : 0)
   const record = accountRecords(world).of(account.id)
   if (state === 'REINSTATE') {
     delete record.ban
     record.restrictions = []
     record.violations = 0
   } else record.ban = { state, at }
+  banWhenDue(world, account)
   tellAccount(world, account, { event: 'DISABLED_UPDATE', ban_info: { waba_ban_state: state, waba_ban_date: longDate(at) } })
   world.state.touched()
 }

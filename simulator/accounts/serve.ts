@@ -13,6 +13,7 @@ import type { World } from '../world.ts'
 import { addNumber } from './add-number.ts'
 import { confirmInsights } from './insights.ts'
 import { accountDefaults, accountNode, accountType, businessInReach, businessNode, businessType, numbersOf } from './node.ts'
+import { banWhenDue } from './policy.ts'
 import { appLink, serveSubscriptions } from './subscriptions.ts'
 import { serveTemplateAnalytics } from './template-analytics.ts'
 import { serveTokens } from './tokens.ts'
@@ -22,6 +23,12 @@ type Node = { Params: { node: string } }
 /** WhatsApp Business Accounts, the portfolios that own them, and apps. Source: Meta, WhatsApp Business Accounts (2026-09). */
 export function serveAccounts(app: FastifyInstance, world: World, nodes: Nodes): void {
   serveNodes(world, nodes)
+  world.slices.set('account-bans', {
+    save: () => true,
+    load: () => {
+      for (const account of world.state.accounts.values()) banWhenDue(world, account)
+    },
+  })
   app.get<Node>('/:node/phone_numbers', (request) => {
     const account = accountOf(world, accessOf(world, request), request.params.node, 'GET')
     const query = parameters(request)

@@ -25,7 +25,6 @@ const webhookFields = [
   'account_settings_update',
   'business_capability_update',
   'business_username_updates',
-  'business_status_update',
   'user_preferences',
   'security',
   'flows',
@@ -43,9 +42,7 @@ const webhookFields = [
   'consumer_profile',
   'standby',
   'messaging_handovers',
-  'tracking_events',
   'message_echoes',
-  'campaign_status_update',
 ]
 
 /** Who hears of an account: `{account}/subscribed_apps` and `{app}/subscriptions`. Source: Meta, Webhooks → Create an endpoint (2026-09). */

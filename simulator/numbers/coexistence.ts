@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { GraphError, missingParameter } from '../graph-error.ts'
 import { userId } from '../people/identity.ts'
-import { showsPhone } from '../people/known.ts'
+import { businessOf, showsPhone } from '../people/known.ts'
 import { messageJson } from '../people/message-json.ts'
 import { type Outgoing, type PhoneNumber, type Said, say, type Thread } from '../state.ts'
 import { accessOf, numberOf } from '../wire/access.ts'
@@ -112,7 +112,9 @@ function sendHistory(world: World, number: PhoneNumber): void {
     const since = phasesMs[phase - 1] ?? -1
     const threads = threadsOf(world, number).flatMap((thread) => {
       const said = thread.said.filter((one) => now - one.at > since && now - one.at <= until)
-      return said.length > 0 ? [{ id: thread.phone, messages: said.map((one) => historyJson(world, number, thread, one)) }] : []
+      return said.length > 0
+        ? [{ id: threadId(world, number, thread), messages: said.map((one) => historyJson(world, number, thread, one)) }]
+        : []
     })
     for (let from = 0, chunk = 1; from === 0 || from < threads.length; from += mostInChunk, chunk++)
       emit(world, number, number.phone, 'history', {
@@ -126,13 +128,17 @@ function sendHistory(world: World, number: PhoneNumber): void {
   })
 }
 
+/** The person's number, unless it is not shown. */
+const threadId = (world: World, number: PhoneNumber, thread: Thread): string =>
+  showsPhone(world.state, thread) ? thread.phone : userId(businessOf(world.state, number.id), thread.phone)
+
 function historyJson(world: World, number: PhoneNumber, thread: Thread, said: Said): WireMap {
   if (said.out) return { ...sentJson(world, number, said), history_context: { status: said.life.toUpperCase() } }
   return { ...JSON.parse(messageJson(world.state, thread, said)), history_context: { status: 'READ' } }
 }
 
 function sentJson(world: World, number: PhoneNumber, out: Outgoing): WireMap {
-  const business = world.state.accounts.get(number.accountId)?.businessId ?? ''
+  const business = businessOf(world.state, number.id)
   const { [out.type]: content } = JSON.parse(out.raw) as WireMap
   return {
     from: number.phone,

@@ -34,6 +34,7 @@ export function requestName(world: World, number: PhoneNumber, name: unknown): v
 
 /** A name that contains “reject” is rejected; every other one is approved. */
 export function reviewLater(world: World, number: PhoneNumber): void {
+  if (underReview(world, number) === undefined) return
   later(world, world.settings.reviewMs, () => {
     const name = underReview(world, number)
     if (name === undefined) return

@@ -34,11 +34,19 @@ function ask(world: World, number: PhoneNumber, website: string): void {
   if (status === 'PENDING' || status === 'APPROVED') throw new GraphError(100, `The request is ${status.toLowerCase()} already.`)
   if (rejectedAt !== undefined && world.clock.now() - rejectedAt < monthMs)
     throw new GraphError(100, 'After a rejection 30 days must pass before the next request.')
-  record.official = { status: 'PENDING' }
-  later(world, world.settings.reviewMs, () => {
-    if (record.official.status === 'PENDING') decideOfficial(world, number, /reject/i.test(website) ? 'REJECTED' : 'APPROVED')
-  })
+  record.official = { status: 'PENDING', website }
+  reviewOfficialLater(world, number)
   world.state.touched()
+}
+
+/** A website whose address contains “reject” is no good; every other one is. */
+export function reviewOfficialLater(world: World, number: PhoneNumber): void {
+  const record = numberRecords(world).of(number.id)
+  if (record.official.status !== 'PENDING') return
+  later(world, world.settings.reviewMs, () => {
+    const { status, website = '' } = record.official
+    if (status === 'PENDING') decideOfficial(world, number, /reject/i.test(website) ? 'REJECTED' : 'APPROVED')
+  })
 }
 
 /** Approved, rejected, or taken away again; the first two are told by `account_alerts`. */

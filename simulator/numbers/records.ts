@@ -17,7 +17,7 @@ export interface NumberRecord {
   /** A 555 number whose name nobody has approved: it cannot send. */
   nameNeedsApproval?: boolean
   profile: Profile
-  official: { status: string; rejectedAt?: number }
+  official: { status: string; website?: string; rejectedAt?: number }
   calling?: WireMap
   cartEnabled: boolean
   catalogVisible: boolean

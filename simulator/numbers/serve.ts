@@ -9,9 +9,9 @@ import { parameters } from '../wire/wire-body.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { serveCoexistence } from './coexistence.ts'
-import { requestName } from './display-name.ts'
+import { requestName, reviewLater } from './display-name.ts'
 import { numberDefaults, numberNode, numberType } from './node.ts'
-import { serveOfficialAccount } from './official.ts'
+import { reviewOfficialLater, serveOfficialAccount } from './official.ts'
 import { serveProfile } from './profile.ts'
 import { accountRecords, businessRecords, foreignUsernames, numberRecords } from './records.ts'
 import { pinIn, serveRegistration } from './registration.ts'
@@ -22,6 +22,7 @@ import { serveUsername } from './username.ts'
 export function servePhoneNumbers(app: FastifyInstance, world: World, nodes: Nodes): void {
   // Their names must be known before a snapshot is read.
   for (const records of [numberRecords, accountRecords, businessRecords, foreignUsernames]) records(world)
+  world.slices.set('number-reviews', { save: () => true, load: () => resumeReviews(world) })
   nodes.add({
     get: ({ id, access, request }) => {
       const number = reachableNumber(world, access, id)
@@ -38,6 +39,14 @@ export function servePhoneNumbers(app: FastifyInstance, world: World, nodes: Nod
   serveSettings(app, world)
   serveUsername(app, world)
   serveCoexistence(app, world)
+}
+
+/** A reviewer who was interrupted by a restart goes on. */
+function resumeReviews(world: World): void {
+  for (const number of world.state.numbers.values()) {
+    reviewLater(world, number)
+    reviewOfficialLater(world, number)
+  }
 }
 
 /** `POST /{phone_number_id}`: a webhook override of the number itself (an empty address clears it), its PIN, or another name. */
