@@ -58,7 +58,7 @@ const simulatorFloors = [
   ['delivery', 'media-store'],
   ['world'],
   ['wire'],
-  ['template-rules'],
+  ['template-rules', 'flow-json', 'flow-screens'],
   ['media', 'template-sends', 'templates', 'numbers'],
   ['inbound'],
   ['flows', 'commerce'],
