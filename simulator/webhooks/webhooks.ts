@@ -238,7 +238,9 @@ export class Webhooks {
   }
 
   async #exchange(app: App, url: string, body: string): Promise<{ status: number | undefined; problem: string | undefined }> {
-    const signature = createHmac('sha256', app.secret).update(body, 'latin1').digest('hex')
+    // It is plain ASCII, which as latin1 needs no encoding.
+    const bytes = Buffer.from(body, 'latin1')
+    const signature = createHmac('sha256', app.secret).update(bytes).digest('hex')
     try {
       const answer = await request(url, {
         method: 'POST',
@@ -248,7 +250,7 @@ export class Webhooks {
           'user-agent': 'facebookexternalua',
           'x-hub-signature-256': `sha256=${signature}`,
         },
-        body,
+        body: bytes,
         headersTimeout: this.#options.timeoutMs,
         bodyTimeout: this.#options.timeoutMs,
       })
