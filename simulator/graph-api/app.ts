@@ -13,7 +13,8 @@ import { Nodes } from '../wire/nodes.ts'
 import { parseBodies, WireBody } from '../wire/wire-body.ts'
 import type { World } from '../world.ts'
 
-const versions = new Set(['v26.0', 'v25.0', 'v24.0'])
+/** Those that live as of 2026-11. Source: Graph API changelog. */
+const versions = new Set(['v26.0', 'v25.0', 'v24.0', 'v23.0', 'v22.0', 'v21.0'])
 
 /** The Graph API under its live versions and without one. */
 export function graphApp(): FastifyInstance {
