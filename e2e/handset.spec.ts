@@ -88,7 +88,6 @@ describe('A handset', () => {
     }
     const articles = page.getByRole('log').getByRole('article')
     await expect.poll(() => articles.count()).toBe(names.length + 1)
-    await look(page, 'handset-chat')
     const last = simulator.world.state.thread(number.phone_number_id, phone).said.find((said) => !said.out)
     await call(`/v26.0/${number.phone_number_id}/messages`, {
       messaging_product: 'whatsapp',
@@ -137,6 +136,7 @@ describe('A handset', () => {
     await tapIn('Your number?').getByRole('button', { name: 'Share contact info' }).click()
     await inSheet(/Asha Rao/)
     await expect.poll(() => heard()[0]).toMatchObject({ kind: 'contacts' })
+    await look(page, 'handset-chat')
   })
 
   it('sends stickers, voices, unknown kinds; reacts, changes and deletes', async () => {

@@ -94,7 +94,7 @@ const counted = (reactions) => {
 export function quoteBox({ text, mine }, business, find) {
   const words = [el('b', {}, mine ? 'You' : business), el('span', { className: 'one' }, formatted(text))]
   return find
-    ? el('button', { className: 'quote', type: 'button', onclick: find, 'aria-label': `Go to the quoted message` }, words)
+    ? el('button', { className: 'quote', type: 'button', onclick: find, title: 'Go to the quoted message' }, words)
     : el('div', { className: 'quote' }, words)
 }
 
