@@ -15,6 +15,8 @@ export interface Settings {
   pairLimit: boolean
   tier: string
   reviewMs: number
+  /** Whether the reviewer refuses a template with the body and footer of another one, as Meta's does. */
+  refuseDuplicates?: boolean
 }
 
 /** One running Meta: what it knows, and the parts that move it. */

@@ -50,14 +50,9 @@ export function checkButtons(part: WireMap, category: string): WireMap {
   if (buttons.filter((button) => cartOpeners.includes(shown(button.type))).length > 1)
     throw unfit('Buttons do not go together', `A message template has at most one of ${cartOpeners.join(', ')}.`)
   const blocks = buttons.filter((button, i) => button.type === 'QUICK_REPLY' && buttons[i - 1]?.type !== 'QUICK_REPLY').length
-  const mixed = blocks > 1 || (blocks === 1 && outerReplies(buttons))
-  if (mixed) throw unfit('Buttons are not grouped', 'Quick replies must stand together, before or after the other buttons.')
+  if (blocks > 1) throw unfit('Buttons are not grouped', 'Quick replies must stand together.')
   return { ...part, buttons: buttons.map(checkButton) }
 }
-
-/** Quick replies between other buttons: one block, but neither first nor last. */
-const outerReplies = (buttons: readonly WireMap[]): boolean =>
-  buttons[0]?.type !== 'QUICK_REPLY' && buttons.at(-1)?.type !== 'QUICK_REPLY'
 
 /** The buttons of a card: two at most, or one of a product. */
 export function checkCardButtons(part: WireMap, ofProduct: boolean): WireMap {

@@ -125,7 +125,6 @@ test.each<[string, number | undefined, Part[], Part?]>([
   ['two phones', 2388043, [words, buttons(phone, phone)]],
   ['two coupons', 2388043, [words, buttons(coupon, coupon)]],
   ['scattered quick replies', 2388043, [words, buttons(quick(), link(), quick('No'))]],
-  ['quick replies in the midst', 2388043, [words, buttons(link(), quick(), phone)]],
   ['no label', 2388043, [words, buttons({ type: 'QUICK_REPLY' })]],
   ['a long label', 2388040, [words, buttons(quick('x'.repeat(26)))]],
   ['a variable in a label', 2388043, [words, buttons(quick('Hi {{1}}'))]],

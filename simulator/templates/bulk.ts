@@ -132,7 +132,7 @@ export function archiveTemplates(world: World, account: Account, json: WireMap, 
   for (const id of idsOf(json.hsm_ids, 'hsm_ids', 100)) {
     const template = world.state.templates.get(id)
     if (template?.accountId !== account.id) failed[id] = 'Message template not found'
-    else if (back ? template.status !== 'ARCHIVED' : template.status !== 'APPROVED' && template.status !== 'REJECTED')
+    else if (template.status !== (back ? 'ARCHIVED' : 'APPROVED'))
       failed[id] = `A template with status ${template.status} can't be ${back ? 'unarchived' : 'archived'}`
     else {
       if (back) unarchive(world, template)

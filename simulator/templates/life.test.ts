@@ -1,5 +1,9 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { SteppedClock } from '../clock.ts'
+import { startSimulator } from '../start.ts'
 import { type Stage, startStage } from '../test/stage.ts'
 
 const clock = new SteppedClock(Date.UTC(2026, 4, 10, 12))
@@ -53,6 +57,15 @@ test('a code outside authentication is the wrong category, inside it is right', 
   ).json
   await pass(1_100)
   expect(await read(id, 'status,rejected_reason')).toEqual({ id, status: 'REJECTED', rejected_reason: 'INCORRECT_CATEGORY' })
+})
+
+test('the words of another template are refused when the reviewer is as strict as Meta’s', async () => {
+  await stage.call('POST', '/control/review', { duplicates: 'refused' })
+  await approved('first_words', { components: words('These words are used twice.') })
+  const { id } = (await create({ name: 'second_words', components: words('These words are used twice.') })).json
+  await approved('first_words', { language: 'en_GB', components: words('These words are used twice.') })
+  expect(state.templates.get(id)?.status).toBe('REJECTED')
+  await stage.call('POST', '/control/review', { duplicates: 'allowed' })
 })
 
 test('a rejection can be appealed within 60 days, and is looked at again', async () => {
@@ -249,4 +262,29 @@ test('an account makes a hundred templates an hour, and 250 names while its port
   await pass(61 * minute)
   expect(subcode(await make('n250'))).toBe(2388019)
   expect((await make('n1', 'fr')).status).toBe(200)
+})
+
+test('what a template waits for, and locked names, outlive a restart', async () => {
+  const dataPath = join(await mkdtemp(join(tmpdir(), 'templates-')), 'state.json')
+  const begin = () => startSimulator({ dataPath, clock: new SteppedClock(Date.UTC(2026, 4, 10, 12)), reviewMs: 1_000 })
+  const post = async (url: string, method: string, token: string, body?: unknown) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    return (await fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })).json()
+  }
+  const one = await begin()
+  const business = await post(`${one.url}/control/numbers`, 'POST', '', { key: 'k' })
+  const wish = (name: string) => ({ name, language: 'en', category: 'UTILITY', components: words('Your parcel is here.') })
+  const make = (url: string, name: string) =>
+    post(`${url}/${business.waba_id}/message_templates`, 'POST', business.access_token, wish(name))
+  await make(one.url, 'locked')
+  await post(`${one.url}/control/clock/advance`, 'POST', '', { ms: 1_100 })
+  await post(`${one.url}/${business.waba_id}/message_templates?name=locked`, 'DELETE', business.access_token)
+  const { id } = await make(one.url, 'waits')
+  await one.stop()
+  const two = await begin()
+  expect(two.world.state.templates.get(id)?.status).toBe('PENDING')
+  await post(`${two.url}/control/clock/advance`, 'POST', '', { ms: 1_100 })
+  expect(two.world.state.templates.get(id)?.status).toBe('APPROVED')
+  expect((await make(two.url, 'locked')).error.error_subcode).toBe(2388023)
+  await two.stop()
 })

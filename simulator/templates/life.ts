@@ -2,7 +2,7 @@ import { GraphError } from '../graph-error.ts'
 import type { Template } from '../state.ts'
 import { later, type World } from '../world.ts'
 import { announceCategory, decide, recategorise } from './decide.ts'
-import { review } from './review.ts'
+import { review, type Verdict } from './review.ts'
 
 const dayMs = 24 * 3_600_000
 const monthMs = 30 * dayMs
@@ -13,11 +13,32 @@ const appealMs = 60 * dayMs
 export function submit(world: World, template: Template): void {
   soon(world, template, world.settings.reviewMs, () => {
     if (template.status !== 'PENDING') return
-    const verdict = review(template)
+    const verdict = world.settings.refuseDuplicates && isDuplicate(world, template) ? duplicate(template) : review(template)
     if (verdict.category !== template.category) recategorise(world, template, verdict.category)
     decide(world, template, verdict.event, verdict.reason)
   })
 }
+
+const duplicate = ({ category }: Template): Verdict => ({ event: 'REJECTED', reason: 'INVALID_FORMAT', category })
+
+/** The body and footer of another approved template. Source: Meta, Templates → Template review (2025-11). */
+function isDuplicate({ state }: World, template: Template): boolean {
+  const words = wordsOf(template)
+  return state.templates
+    .values()
+    .some(
+      (one) =>
+        one.accountId === template.accountId &&
+        one.name !== template.name &&
+        one.language === template.language &&
+        one.category !== 'AUTHENTICATION' &&
+        one.status === 'APPROVED' &&
+        wordsOf(one) === words,
+    )
+}
+
+const wordsOf = ({ components }: Template): string =>
+  ['BODY', 'FOOTER'].map((type) => String(components.find((part) => part.type === type)?.text ?? '')).join('\n\n')
 
 /** A rejected template within 60 days: looked at again, with the outcome after `reviewMs`. */
 export function appeal(world: World, template: Template, outcome: 'APPROVED' | 'REJECTED'): void {
