@@ -1,8 +1,17 @@
-import { countryOfDigits } from '@woochat/contract/data/countries.ts'
+import { countryOfDigits, decidingDigits } from '@woochat/contract/data/countries.ts'
 import { marketOf, priceOf, rateCardOn } from '@woochat/contract/data/rate-cards.ts'
 
-/** Two letters; `ZZ` when the calling code belongs to no country. */
-export const countryOf = (phone: string): string => countryOfDigits(phone) ?? 'ZZ'
+const countries = new Map<string, string>()
+
+/** Two letters; `ZZ` when the calling code belongs to no country. Every status asks, so that answers are kept by first digits. */
+export function countryOf(phone: string): string {
+  const digits = phone.slice(0, decidingDigits)
+  const known = countries.get(digits)
+  if (known !== undefined) return known
+  const country = countryOfDigits(digits) ?? 'ZZ'
+  countries.set(digits, country)
+  return country
+}
 
 /** Service messages a number may have delivered free each month. Source: Meta, Pricing → Non-template messages (2026-08-25). */
 export const freeServiceMessages = 1_000

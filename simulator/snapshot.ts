@@ -1,7 +1,8 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Person } from './population.ts'
-import type { Account, App, Incoming, Media, Outgoing, PhoneNumber, Template, Thread, Token, Totals } from './state.ts'
+import type { Account, App, Incoming, Media, Outgoing, PhoneNumber, Template, Thread, Token } from './state.ts'
+import type { Totals } from './totals.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 import type { World } from './world.ts'
 

@@ -1,5 +1,7 @@
 import type { WireComponent } from '@woochat/contract/cloud-api/templates.ts'
 import { type Behaviour, defaultName, type Person, type Population } from './population.ts'
+import type { TemplateLife } from './template-life.ts'
+import { noTotals } from './totals.ts'
 
 /** An app in the developer dashboard: it signs webhooks and receives what no override takes. */
 export interface App {
@@ -79,7 +81,7 @@ export interface PhoneNumber {
   automation?: { prompts: string[]; commands: { command_name: string; command_description: string }[] }
 }
 
-export interface Template {
+export interface Template extends TemplateLife {
   id: string
   accountId: string
   name: string
@@ -93,31 +95,8 @@ export interface Template {
   components: WireComponent[]
   createdAt: number
   edits: number[]
-  /** How long an undelivered message of it is tried: `message_send_ttl_seconds`, -1 for 30 days. */
-  ttlSeconds?: number
-  subCategory?: string
-  /** The entry of the template library it was made from. */
-  libraryName?: string
-  linkTrackingOptedOut?: boolean
-  /** The category it will have from `at` on, as its account was told. */
-  correctCategory?: { category: string; at: number }
-  ratedAt?: number
-  /** Changed after an approval: the next one tells its new parts. */
-  edited?: boolean
-  rejectedAt?: number
-  /** Why it is paused, as the webhook titled it. */
-  pauseTitle?: string
-  archivedAt?: number
-  deletedAt?: number
   /** Made by Direct Send: nobody edits or deletes it. */
   source?: 'AUTO_GENERATED'
-  /** Times its quality paused it; the third disables it. */
-  pauses?: number
-  pausedUntil?: number
-  /** When it came back from a pause: what people did before no longer counts. */
-  judgedFrom?: { startMs: number; delivered: number; read: number; complaints: number }
-  /** Sends since it is new or back, until enough people have shown what they think of it. */
-  pacing?: { sent: number; done?: boolean }
 }
 
 /**
@@ -223,19 +202,6 @@ export interface Media {
   at: number
 }
 
-export interface Totals {
-  requests: number
-  accepted: number
-  refused: number
-  sent: number
-  delivered: number
-  read: number
-  failed: number
-  expired: number
-  received: number
-  chargedMicros: number
-}
-
 /** All that the simulator knows, in maps by id. */
 export class State {
   readonly apps = new Map<string, App>()
@@ -254,18 +220,7 @@ export class State {
   readonly callbacks = new Map<string, number>()
   /** `number person` → requests refused at once. */
   readonly refusals = new Map<string, number>()
-  readonly totals: Totals = {
-    requests: 0,
-    accepted: 0,
-    refused: 0,
-    sent: 0,
-    delivered: 0,
-    read: 0,
-    failed: 0,
-    expired: 0,
-    received: 0,
-    chargedMicros: 0,
-  }
+  readonly totals = noTotals()
   readonly deletedNames = new Map<string, number>()
   /** Number id → phones it blocked: what they write does not arrive. */
   readonly blockLists = new Map<string, Set<string>>()
