@@ -114,6 +114,7 @@ test.each<[string, number | undefined, Part[], Part?]>([
   ['an empty sample', 2388043, [body('hello {{1}} and welcome', '')]],
   ['a long header', 2388040, [{ type: 'HEADER', format: 'TEXT', text: 'x'.repeat(61) }, words]],
   ['formatting in the header', 2388047, [{ type: 'HEADER', format: 'TEXT', text: '*New*' }, words]],
+  ['an emoji in the header', 2388047, [{ type: 'HEADER', format: 'TEXT', text: 'New 🌵' }, words]],
   ['two variables in the header', 2388047, [{ type: 'HEADER', format: 'TEXT', text: '{{1}} {{2}}' }, words]],
   ['an unknown header', undefined, [{ type: 'HEADER', format: 'MUSIC' }, words]],
   ['a picture without a sample', 2388273, [{ type: 'HEADER', format: 'IMAGE' }, words]],

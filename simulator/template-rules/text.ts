@@ -31,8 +31,8 @@ function checkSample(format: string, example: unknown): void {
 
 function textHeader(part: WireMap, named: boolean): WireMap {
   const { text } = part
-  if (typeof text !== 'string' || !text.trim() || /[\n*_~]/.test(text.replace(hole, '')))
-    throw badFormat('HEADER', "The message header can't have new lines, formatting characters or asterisks.")
+  if (typeof text !== 'string' || !text.trim() || /[\n*_~]|\p{Emoji_Presentation}/u.test(text.replace(hole, '')))
+    throw badFormat('HEADER', "The message header can't have new lines, formatting characters, emojis or asterisks.")
   if (text.length > 60) throw tooLong('Header', 60)
   checkBraces('HEADER', text)
   const names = variablesOf(text)
