@@ -34,6 +34,7 @@ export class Delivery {
   readonly chores: Wheel<() => void>
   readonly limit: MessagingLimit
   readonly growth: Growth
+  readonly pacing: Pacing
   readonly rules: DeliveryRules
   /** What the person does once a message has arrived; set by whoever plays the people. */
   arrived: (out: Outgoing) => void = () => undefined
@@ -43,7 +44,6 @@ export class Delivery {
   readonly #handsets: Handsets
   readonly #books: Books
   readonly #marketing: MarketingRules
-  readonly #pacing: Pacing
   /** Each step has its own wheel, so that a message that was helped along is not moved twice. */
   readonly #sends: Wheel<Outgoing>
   readonly #arrivals: Wheel<Outgoing>
@@ -68,7 +68,7 @@ export class Delivery {
     this.limit.counted = (_, businessId) => this.growth.consider(businessId)
     this.#books = new Books(state, webhooks)
     this.#marketing = new MarketingRules(state, rules)
-    this.#pacing = new Pacing({ state, rules, later, decide: (out, code) => this.#release(out, code) })
+    this.pacing = new Pacing({ state, rules, later, decide: (out, code) => this.#release(out, code) })
   }
 
   get usage(): Usage {
@@ -82,13 +82,13 @@ export class Delivery {
 
   /** Whether a message being taken must wait for the quality of its template; its answer says so. */
   take(out: Outgoing): void {
-    if (this.#pacing.holds(out)) out.life = 'held'
+    if (this.pacing.holds(out)) out.life = 'held'
   }
 
   /** Starts the life of an accepted message; `failure` is known already, e.g. a link that could not be fetched. */
   begin(out: Outgoing, failure?: { code: number; details: string }): void {
     if (out.life === 'held' && !failure) {
-      this.#pacing.hold(out)
+      this.pacing.hold(out)
       this.#expireLater(out)
       return
     }

@@ -39,7 +39,13 @@ test('what people block is dropped with 132015, and the template is paused', asy
   await stage.call('POST', '/control/people', { people })
   await stage.pass(hourMs)
   expect(outcomes(sent.slice(20))).toEqual([132015])
-  expect(stage.simulator.world.state.templates.get(id)?.status).toBe('PAUSED')
+  const { templates } = stage.simulator.world.state
+  expect(templates.get(id)).toMatchObject({ status: 'PAUSED', pauseTitle: 'RATE_LIMITING_PAUSE' })
+  await stage.pass(24 * hourMs)
+  expect(templates.get(id)?.status).toBe('PAUSED')
+  expect((await stage.call('POST', `/${id}/unpause`)).json).toEqual({ success: true })
+  expect(templates.get(id)).toMatchObject({ status: 'APPROVED', quality: 'UNKNOWN' })
+  expect((await send('bad', 21)).at(-1)?.status).toBe('held_for_quality_assessment')
 })
 
 test('utility is not held', async () => {

@@ -48,6 +48,11 @@ export class Pacing {
     this.#parts.later(this.#parts.rules.pacingMs, () => this.#judge(id))
   }
 
+  /** Whether messages of this template wait now. */
+  isHolding(templateId: string): boolean {
+    return this.#held.has(templateId)
+  }
+
   /** By then blocks and reports have had their effect: what is RED or paused loses what it held. */
   #judge(id: string): void {
     const template = this.#parts.state.templates.get(id)

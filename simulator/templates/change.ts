@@ -7,6 +7,7 @@ import type { World } from '../world.ts'
 import { checkReferences } from './create.ts'
 import { decide } from './decide.ts'
 import { remove, submit } from './life.ts'
+import { judgeAnew } from './quality.ts'
 
 const dayMs = 24 * 3_600_000
 const editable = ['APPROVED', 'REJECTED', 'PAUSED']
@@ -127,5 +128,6 @@ export function unpause(world: World, template: Template): WireMap {
     title: 'UNPAUSE',
     description: 'Your message template has been unpaused and can be sent again.',
   })
+  judgeAnew(world, template)
   return { success: true }
 }

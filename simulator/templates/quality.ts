@@ -37,7 +37,7 @@ export const lastDays = ({ delivery, clock }: World, id: string): DayPoint[] =>
 
 /**
  * Rates a template by what people did with its messages of seven days: blocks and reports, and whether they read what is older than a
- * day. RED pauses it for 3 hours, then for 6, then disables it. Source: Meta, Templates → Quality rating and Template pausing (2026-09).
+ * day. RED pauses it for 3 hours, then for 6, then disables it; while its first messages are paced, until its business unpauses it. Source: Meta, Templates → Quality rating and Template pausing (2026-09).
  */
 export function weighTemplate(world: World, template: Template): void {
   if (!world.delivery.rules.ratings || template.status !== 'APPROVED') return
@@ -81,6 +81,13 @@ const pauses: readonly (Info & { hours: number })[] = [
 ]
 
 function pause(world: World, template: Template): void {
+  if (world.delivery.pacing.isHolding(template.id)) {
+    decide(world, template, 'PAUSED', 'NONE', {
+      title: 'RATE_LIMITING_PAUSE',
+      description: 'Your message template has been paused, because its first messages had issues with feedback.',
+    })
+    return
+  }
   const nth = template.pauses ?? 0
   template.pauses = nth + 1
   const next = pauses[nth]
@@ -101,16 +108,20 @@ function unpauseWhenDue(world: World, template: Template): void {
   })
 }
 
-/** It may be sent again, is judged anew, and goes slowly at first. */
 function unpause(world: World, template: Template): void {
-  const startMs = world.clock.now() - (world.clock.now() % dayMs)
-  template.judgedFrom = { startMs, ...feedbackOf(lastDays(world, template.id).filter((day) => day.startMs >= startMs)) }
-  delete template.pacing
   decide(world, template, 'APPROVED', 'NONE', {
     title: 'UNPAUSE',
     description: 'Your message template has been unpaused and can be sent again.',
   })
-  rate(world, template, 'UNKNOWN')
+  judgeAnew(world, template)
+}
+
+/** A template that is back is judged by what people do from now on, and goes slowly at first. */
+export function judgeAnew(world: World, template: Template): void {
+  const startMs = world.clock.now() - (world.clock.now() % dayMs)
+  template.judgedFrom = { startMs, ...feedbackOf(lastDays(world, template.id).filter((day) => day.startMs >= startMs)) }
+  delete template.pacing
+  if (template.quality !== 'UNKNOWN') rate(world, template, 'UNKNOWN')
 }
 
 /** Pauses end after a restart too. */
