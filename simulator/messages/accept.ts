@@ -24,7 +24,7 @@ export interface Accepted {
 export function acceptMessage(world: World, number: PhoneNumber, body: WireBody, via: Outgoing['via'], rush = false): Accepted {
   const recipient = recipientOf(world.state, number, body.json)
   try {
-    return accept(world, number, body, recipient, via, rush)
+    return accept(world, number, recipient, { body, via, rush })
   } catch (error) {
     const key = `${number.id} ${recipient.phone}`
     world.state.refusals.set(key, (world.state.refusals.get(key) ?? 0) + 1)
@@ -35,10 +35,8 @@ export function acceptMessage(world: World, number: PhoneNumber, body: WireBody,
 function accept(
   world: World,
   number: PhoneNumber,
-  { json, raw }: WireBody,
   recipient: Recipient,
-  via: Outgoing['via'],
-  rush: boolean,
+  { body: { json, raw }, via, rush }: { body: WireBody; via: Outgoing['via']; rush: boolean },
 ): Accepted {
   const wanted = checkSend(world, number, json, recipient, via)
   const thread = admit(world, number, recipient, wanted)
