@@ -28,7 +28,13 @@ export function checkButtonValues(buttons: readonly ButtonNeeds[], given: readon
     const button = buttons[index]
     if (button) checkGiven(button, index, part, found)
   }
-  for (const [index, button] of buttons.entries()) if ((seen & (1 << index)) === 0 && wants(button)) throw lacking(button, index)
+  for (const [index, button] of buttons.entries()) if ((seen & (1 << index)) === 0) leaveOut(button, index, found)
+}
+
+/** A button that the send does not speak of. */
+function leaveOut(needs: ButtonNeeds, index: number, { flows }: Found): void {
+  if (wants(needs)) throw lacking(needs, index)
+  if (needs.type === 'FLOW') flows.push({ button: needs.button, action: {} })
 }
 
 function indexOf(value: unknown, count: number): number {
@@ -42,7 +48,7 @@ function checkGiven(button: ButtonNeeds, index: number, part: WireMap, found: Fo
   const values: unknown[] = Array.isArray(part.parameters) ? part.parameters : []
   if (values.length > 1) throw new GraphError(132000, `buttons: Button at index ${index} takes one parameter at most`)
   if (values.length === 1) checkValue(button, index, values[0], found)
-  else if (wants(button)) throw lacking(button, index)
+  else leaveOut(button, index, found)
 }
 
 const wants = ({ type, linkLength }: ButtonNeeds): boolean => linkLength !== undefined || wanting.has(type)
@@ -95,11 +101,12 @@ const checks: Readonly<Record<string, Check>> = {
     if (typeof value.coupon_code !== 'string' || value.coupon_code.length > 15)
       throw new GraphError(131009, 'Param coupon_code must be a string of at most 15 characters')
   },
-  FLOW: (value, place) => {
+  FLOW: (value, place, { button }, { flows }) => {
     const action = actionOf(value, place)
     if (action.flow_token !== undefined && typeof action.flow_token !== 'string')
       throw invalidParameter("Param action['flow_token'] must be a string.")
     if (action.flow_action_data !== undefined) checkMap(action.flow_action_data, "action['flow_action_data']")
+    flows.push({ button, action })
   },
   CATALOG: (value, place, _button, { goods }) => {
     const thumbnail = actionOf(value, place).thumbnail_product_retailer_id

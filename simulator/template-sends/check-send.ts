@@ -16,12 +16,12 @@ interface Given {
 }
 
 /**
- * Checks the values of a template send against what the template wants, and gives the files, products and orders it names.
+ * Checks the values of a template send against what the template wants, and gives the files, products, orders and Flows it names.
  * Source: Meta, Templates → Sending and Support → Error codes (2026-09).
  */
 export function checkTemplateSend(template: Template, components: unknown): Found {
   const needs = needsOf(template)
-  const found: Found = { files: [], goods: [], orders: [] }
+  const found: Found = { files: [], goods: [], orders: [], flows: [] }
   const given = sort(components, ofMessage)
   checkPart(needs, '', given, needs.named, found)
   if (needs.code) checkCodes(given.body)

@@ -7,6 +7,8 @@ export interface ButtonNeeds {
   readonly type: string
   /** Of a link with a variable: its length without it. */
   readonly linkLength: number | undefined
+  /** The button as it was approved: which Flow it opens. */
+  readonly button: WireMap
 }
 
 /** What a message, or one card of it, must bring. Kinds of headers are those of parameters: `text`, `image` …, or `none`. */
@@ -72,7 +74,7 @@ const shownText = (value: unknown): string => (typeof value === 'string' ? value
 
 function buttonNeeds(button: WireMap): ButtonNeeds {
   const url = shownText(button.url)
-  return { type: shown(button.type), linkLength: variablesOf(url).length > 0 ? bareLength(url) : undefined }
+  return { type: shown(button.type), linkLength: variablesOf(url).length > 0 ? bareLength(url) : undefined, button }
 }
 
 function cardsOf(parts: readonly WireMap[]): PartNeeds[] {

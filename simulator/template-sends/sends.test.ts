@@ -329,7 +329,7 @@ test.each<[string, Name, unknown, number, string?]>([
   expect.fail('It was not refused.')
 })
 
-test('files, products and orders that a send names are gathered', () => {
+test('files, products, orders and Flows that a send names are gathered', () => {
   const { files } = checkTemplateSend(templates.cards, [values(text('Ana')), carousel(sentCard(0), sentCard(1))])
   expect(files).toEqual([
     { kind: 'image', id: '1', link: undefined },
@@ -341,6 +341,9 @@ test('files, products and orders that a send names are gathered', () => {
   ])
   const paid = button('order_details', 0, action({ order_details: order }))
   expect(checkTemplateSend(templates.bill, [paid]).orders).toEqual([order])
+  const { flows } = checkTemplateSend(templates.flow, [button('flow', 0, action({ flow_token: 't' }))])
+  expect(flows).toMatchObject([{ button: { flow_id: '1' }, action: { flow_token: 't' } }])
+  expect(checkTemplateSend(templates.flow, []).flows).toMatchObject([{ button: { flow_id: '1' }, action: {} }])
 })
 
 test('an edited template asks for its new values at once', () => {

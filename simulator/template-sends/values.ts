@@ -8,11 +8,18 @@ export interface Goods {
   products: string[]
 }
 
-/** What a send names that others must know: files, products, orders to be paid. */
+/** A button of a template that opens a Flow, and the `action` it is sent with. */
+export interface FlowUse {
+  button: WireMap
+  action: WireMap
+}
+
+/** What a send names that others must know: files, products, orders to be paid, Flows. */
 export interface Found {
   files: FileRef[]
   goods: Goods[]
   orders: WireMap[]
+  flows: FlowUse[]
 }
 
 export function checkHeaderValue(
