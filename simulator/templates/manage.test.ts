@@ -101,6 +101,11 @@ test('a template has every field, and only those asked for', async () => {
   expect(paused).toMatchObject({ can_send_message: 'BLOCKED', entities: [{ errors: [{ error_code: 141006 }] }, {}, {}, {}] })
 })
 
+test('a field that templates do not have is refused', async () => {
+  const answer = await stage.call('GET', `/v26.0/${code}?fields=name,colour`)
+  expect(answer.json.error).toMatchObject({ code: 100, message: expect.stringContaining('nonexisting field (colour)') })
+})
+
 test('code templates are made and changed in many languages at once, approved at once', async () => {
   const wish = (minutes: number) => ({
     name: 'code_in_many',

@@ -9,6 +9,7 @@ import { isMap, shown, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { isUtilityBlocked } from './misuse.ts'
 
+export const templateType = 'MessageTemplate'
 export const templateDefaults = ['name', 'parameter_format', 'components', 'language', 'status', 'category', 'sub_category']
 
 /** A template with every field of the Graph API. Source: Meta, Templates → Template management (2026-09). */
@@ -31,8 +32,20 @@ export function templateNode(world: World, request: FastifyRequest, template: Te
     library_template_name: template.libraryName,
     cta_url_link_tracking_opted_out: template.linkTrackingOptedOut ?? false,
     source: template.source ?? (template.libraryName === undefined ? 'MANUAL' : 'LIBRARY'),
-    health_status: health(world, template),
+    health_status: () => health(world, template),
+    // Fields it has, of things that are not imitated.
+    ...unfilled,
   }
+}
+
+const unfilled: WireMap = {
+  specific_rejection_reason: undefined,
+  degrees_of_freedom_spec: undefined,
+  is_primary_device_delivery_only: undefined,
+  bid_spec: undefined,
+  optimization_spec: undefined,
+  creative_sourcing_spec: undefined,
+  last_updated_time: undefined,
 }
 
 function subCategoryOf(components: readonly WireMap[]): string {

@@ -15,7 +15,7 @@ import { editTemplate, removeTemplates, unpause } from './change.ts'
 import { compareTemplates } from './compare.ts'
 import { createTemplate } from './create.ts'
 import { resume } from './life.ts'
-import { templateDefaults, templateNode, templatesOf } from './node.ts'
+import { templateDefaults, templateNode, templatesOf, templateType } from './node.ts'
 
 type Node = { Params: { node: string } }
 
@@ -23,7 +23,7 @@ type Node = { Params: { node: string } }
 export function serveTemplates(app: FastifyInstance, world: World, nodes: Nodes): void {
   keep(world)
   const one = (request: FastifyRequest, template: Template): WireMap =>
-    select(templateNode(world, request, template), parameters(request).fields, templateDefaults)
+    select(templateNode(world, request, template), parameters(request).fields, templateDefaults, templateType)
   nodes.add({
     get: ({ id, access, request }) => {
       const template = reachableTemplate(world, access, id)
