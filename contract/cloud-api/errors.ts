@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountErrors } from './account-errors.ts'
+import { flowErrors } from './flow-errors.ts'
 
 /** The JSON of every refusal of the Graph API. Branch on `code`, never on the words. */
 export const GraphErrorBody = z.object({
@@ -241,4 +242,5 @@ export const metaErrors: Readonly<Record<number, MetaError>> = {
   139103: { http: 400, title: 'Block list internal error', details: 'The block list could not be changed. Try again.' },
   139200: { http: 400, title: 'Direct Send blocked', details: 'The account may not send messages without a template.' },
   ...accountErrors,
+  ...flowErrors,
 }

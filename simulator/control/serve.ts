@@ -5,6 +5,7 @@ import { serveCallControl } from './calls.ts'
 import { serveClock } from './clock.ts'
 import { serveDirectSend } from './direct-send.ts'
 import { serveFaults } from './faults.ts'
+import { serveFlowControl } from './flows.ts'
 import { serveLedger } from './ledger.ts'
 import { serveNumbers } from './numbers.ts'
 import { servePeople } from './people.ts'
@@ -27,5 +28,6 @@ export function serveControl(app: FastifyInstance, world: World): void {
   serveTemplateControl(app, world)
   serveTraffic(app, world)
   serveCallControl(app, world)
+  serveFlowControl(app, world)
   app.get('/control/health', () => ({ ok: true }))
 }

@@ -3,6 +3,7 @@ import { limitManagement } from '../accounts/management-rate.ts'
 import { serveAccounts } from '../accounts/serve.ts'
 import { serveCalls } from '../calls/serve.ts'
 import { serveChats } from '../chats/serve.ts'
+import { serveFlows } from '../flows/serve.ts'
 import { GraphError } from '../graph-error.ts'
 import { serveContactBook } from '../inbound/contact-book.ts'
 import { serveMedia } from '../media/serve.ts'
@@ -56,6 +57,7 @@ export async function serveGraphApi(app: FastifyInstance, world: World): Promise
   serveChats(app, world)
   await serveMedia(app, world, nodes)
   serveTemplates(app, world, nodes)
+  serveFlows(app, world, nodes)
   serveAccounts(app, world, nodes)
   servePhoneNumbers(app, world, nodes)
   serveContactBook(app, world)
