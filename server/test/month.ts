@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { everybody, type Filter } from '@woochat/contract/filter.ts'
+import type { Filter } from '@woochat/contract/filter.ts'
 import { SteppedClock } from '@woochat/simulator/clock.ts'
 import { seededDice } from '@woochat/simulator/dice.ts'
 import type { FaultKind } from '@woochat/simulator/faults.ts'
@@ -13,6 +13,7 @@ import { VirtualTime } from './virtual-time.ts'
 
 const dayMs = 86_400_000
 const hourMs = 3_600_000
+const stepMs = 5_000
 const startMs = Date.UTC(2026, 10, 2, 3, 30)
 
 /** What the simulator's books say of one accepted request. */
@@ -84,7 +85,7 @@ export class Month {
         replyDelayMs: [60_000, 3 * hourMs],
         replies: ['Yes please', 'How much is it?', 'STOP', 'Thank you', 'ñandú 🦙'],
       },
-      webhooks: { flushMs: 1_000, retryMs: 5_000, lanes: 1 },
+      webhooks: { flushMs: 4_000, retryMs: 8_000, lanes: 1 },
     })
     const place = await running.place()
     // The parts below stop in real time; hooks run from the last to the first.
@@ -109,8 +110,8 @@ export class Month {
     await this.#rest()
     while (this.time.nowMs < until) {
       const next = Math.min(this.clock.nextMs ?? until, await nextDue(this.time), until)
-      // To the next full second: what falls into one is done together.
-      const at = Math.min(Math.max(Math.ceil(next / 1_000) * 1_000, this.time.nowMs + 1_000), until)
+      // To the next full step: what falls into one is done together.
+      const at = Math.min(Math.max(Math.ceil(next / stepMs) * stepMs, this.time.nowMs + stepMs), until)
       await this.time.set(at)
       await this.clock.advance(at - this.clock.now())
       await this.#rest()
@@ -147,27 +148,18 @@ export class Month {
     const ids = []
     for (const [i, phone] of this.phones.entries())
       ids.push(await make.contact(workspaceId, { phone, name: `Person ${i}`, optIn: i % 11 === 0 ? 2 : 1 }))
-    const tags = [
-      await make.tag(
-        workspaceId,
-        ids.filter((_, i) => i % 3 === 0),
-      ),
-      await make.tag(
-        workspaceId,
-        ids.filter((_, i) => i % 4 === 0),
-      ),
-    ]
-    const filters: Filter[] = [
-      everybody,
-      ...tags.map((tag) => ({
-        version: 1 as const,
-        root: {
-          type: 'group' as const,
-          match: 'all' as const,
-          of: [{ type: 'tags' as const, op: 'anyOf' as const, values: [tag] }],
-        },
-      })),
-    ]
+    const tags = []
+    for (const every of [2, 3, 4])
+      tags.push(
+        await make.tag(
+          workspaceId,
+          ids.filter((_, i) => i % every === 0),
+        ),
+      )
+    const filters: Filter[] = tags.map((tag) => ({
+      version: 1,
+      root: { type: 'group', match: 'all', of: [{ type: 'tags', op: 'anyOf', values: [tag] }] },
+    }))
     for (const [i, filter] of filters.entries())
       this.#segmentIds.push((await this.#call<{ id: number }>('POST', '/segments', { name: `Segment ${i}`, filter })).id)
     const parts = {
