@@ -1,7 +1,8 @@
+import { checkFlowMessage } from '../flows/check-message.ts'
 import { GraphError, invalidParameter } from '../graph-error.ts'
 import { callingSettings } from '../numbers/settings.ts'
 import type { PhoneNumber } from '../state.ts'
-import { checkList, checkMap, checkOneOf, checkText, checkWhole, type FileRef, isMap, type WireMap } from '../wire/wire-value.ts'
+import { checkList, checkMap, checkOneOf, checkText, checkWhole, type FileRef, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 
 /** The actions of interactive messages that name neither goods nor money. Source: Meta, Messages → Interactive messages (2026-09). */
@@ -126,10 +127,9 @@ function fieldsKnown(values: WireMap, path: string): void {
 }
 
 /** Source: Meta, Flows → Send a Flow (2026-09). */
-function flow(action: WireMap): FileRef[] {
+function flow(action: WireMap, world: World, number: PhoneNumber): FileRef[] {
   checkOneOf(action.name, "action['name']", ['flow'])
   const parameters = checkMap(action.parameters, "action['parameters']")
-  checkOneOf(parameters.flow_message_version, "parameters['flow_message_version']", ['3'])
   if ((parameters.flow_id === undefined) === (parameters.flow_name === undefined))
     throw new GraphError(131009, "Exactly one of parameters 'flow_id' and 'flow_name' must be given")
   checkText(parameters.flow_cta, "parameters['flow_cta']", 30)
@@ -138,15 +138,10 @@ function flow(action: WireMap): FileRef[] {
     throw invalidParameter("Param parameters['flow_token'] must be a string.")
   if (parameters.flow_action !== undefined)
     checkOneOf(parameters.flow_action, "parameters['flow_action']", ['navigate', 'data_exchange'])
-  if (parameters.flow_action_payload !== undefined) flowPayload(checkMap(parameters.flow_action_payload, 'flow_action_payload'))
+  if (parameters.flow_action_payload !== undefined)
+    checkText(checkMap(parameters.flow_action_payload, 'flow_action_payload').screen, "flow_action_payload['screen']", 200)
+  checkFlowMessage(world, number, parameters)
   return []
-}
-
-function flowPayload(payload: WireMap): void {
-  checkText(payload.screen, "flow_action_payload['screen']", 200)
-  if (payload.data === undefined) return
-  if (!isMap(payload.data) || Object.keys(payload.data).length === 0)
-    throw new GraphError(131009, "Parameter 'flow_action_payload.data' must be an object that is not empty")
 }
 
 function callPermission(action: WireMap, world: World, number: PhoneNumber): FileRef[] {

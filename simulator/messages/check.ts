@@ -1,3 +1,4 @@
+import { checkFlowButton } from '../flows/check-message.ts'
 import { GraphError, invalidParameter } from '../graph-error.ts'
 import { accountRecords } from '../numbers/records.ts'
 import { isOtherIdentity } from '../people/identity-key.ts'
@@ -85,8 +86,10 @@ function checkTemplate(world: World, number: PhoneNumber, json: WireMap, { toUse
     )
   if (category === 'UTILITY' && isUtilityBlocked(world, number.accountId))
     throw new GraphError(131064, 'Utility templates of this account are blocked for a time: too many were marketing in truth.')
-  const { files, goods, orders } = checkTemplateSend(template, wish.components)
-  for (const { catalogId, products } of goods) checkGoods(world, number, catalogId, products)
+  const { files, goods, orders, flows } = checkTemplateSend(template, wish.components)
+  for (const { catalogId, products } of goods)
+    checkGoods(world, number, catalogId, products, products.length > 1 ? 'some' : 'each')
+  for (const { button, action } of flows) checkFlowButton(world, number, button, action)
   for (const parameters of orders) orderDetails({ name: 'review_and_pay', parameters }, world, number)
   checkFiles(world, number, files)
   return { category: category.toLowerCase(), via: way, files, template }

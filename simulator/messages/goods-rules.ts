@@ -1,15 +1,20 @@
+import { catalogProblem, type GoodsMode } from '../commerce/goods.ts'
 import { GraphError } from '../graph-error.ts'
 import type { PhoneNumber } from '../state.ts'
 import { checkList, checkMap, checkOneOf, checkText, type FileRef, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 
-/** Goods shown by a message must be in a catalogue connected to the number. Source: Meta, Catalogs → Share products (2026-09). */
+/** Goods shown by a message must be in the catalogue connected to the account (131009). Source: Meta, Catalogs → Share products (2026-09). */
 export function checkGoods(
-  _world: World,
-  _number: PhoneNumber,
-  _catalogId: string | undefined,
-  _products: readonly string[],
-): void {}
+  world: World,
+  number: PhoneNumber,
+  catalogId: string | undefined,
+  products: readonly string[],
+  mode: GoodsMode = 'each',
+): void {
+  const problem = catalogProblem(world, number, catalogId, products, mode)
+  if (problem) throw problem
+}
 
 export function product(action: WireMap, world: World, number: PhoneNumber): FileRef[] {
   checkGoods(world, number, checkText(action.catalog_id, "action['catalog_id']", 64), [
@@ -28,7 +33,7 @@ export function productList(action: WireMap, world: World, number: PhoneNumber):
     )
   })
   if (products.length > 30) throw new GraphError(131009, 'Total product count exceed max allowed count: 30')
-  checkGoods(world, number, catalogId, products)
+  checkGoods(world, number, catalogId, products, 'some')
   return []
 }
 

@@ -1,3 +1,7 @@
+import { catalogsOf } from '../commerce/catalogs.ts'
+import { newProduct } from '../commerce/product-fields.ts'
+import { createCatalog } from '../commerce/serve-catalogs.ts'
+import { flowsOf } from '../flows/flows.ts'
 import { pixel, type Stage } from './stage.ts'
 
 const files = {
@@ -8,7 +12,7 @@ const files = {
   '1013859600285445': 'image/webp',
 }
 
-/** Puts in place what the golden bodies name: files by their ids and a template. */
+/** Puts in place what the golden bodies name: files, goods and a form by their ids, and a template. */
 export async function prepare(stage: Stage): Promise<void> {
   const { world } = stage.simulator
   const numberId = stage.business.phone_number_id
@@ -23,6 +27,8 @@ export async function prepare(stage: Stage): Promise<void> {
       fileName: undefined,
       at: world.clock.now(),
     })
+  putGoods(stage)
+  putForm(stage)
   await stage.call('POST', `/v26.0/${numberId}/settings`, { calling: { status: 'ENABLED' } })
   const handle = await stage.call(
     'POST',
@@ -43,5 +49,51 @@ export async function prepare(stage: Stage): Promise<void> {
         ],
       },
     ],
+  })
+}
+
+function putGoods({ simulator: { world }, business }: Stage): void {
+  const catalog = createCatalog(
+    world,
+    world.state.accounts.get(business.waba_id)?.businessId ?? '',
+    'Goods',
+    'commerce',
+    '194836987003835',
+  )
+  const catalogs = catalogsOf(world)
+  catalogs.links.set(business.waba_id, catalog.id)
+  for (const sku of ['1', '2', '3'])
+    catalogs.put(
+      newProduct(
+        { id: `10138596002${sku}`, catalogId: catalog.id, retailerId: `sku-${sku}`, reviewedAt: 0 },
+        { name: `Lamp ${sku}`, amount: 100_000, currency: 'INR' },
+      ),
+    )
+}
+
+const screen = {
+  id: 'WELCOME',
+  title: 'A visit',
+  terminal: true,
+  data: { name: { type: 'string', __example__: 'Asha' } },
+  layout: {
+    type: 'SingleColumnLayout',
+    children: [{ type: 'Footer', label: 'Book', 'on-click-action': { name: 'complete', payload: {} } }],
+  },
+}
+
+function putForm({ simulator: { world }, business }: Stage): void {
+  flowsOf(world).add({
+    id: '1043859600285551',
+    accountId: business.waba_id,
+    name: 'visit',
+    categories: ['APPOINTMENT_BOOKING'],
+    status: 'PUBLISHED',
+    endpointUri: undefined,
+    appId: undefined,
+    text: JSON.stringify({ version: '7.3', screens: [screen] }),
+    problems: [],
+    throttledSends: [],
+    usedAt: 0,
   })
 }
