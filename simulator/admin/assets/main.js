@@ -1,3 +1,4 @@
+import { accounts } from './accounts.js'
 import { faults } from './faults.js'
 import { ledger } from './ledger.js'
 import { numbers } from './numbers.js'
@@ -7,10 +8,11 @@ import { people } from './people.js'
 import { templates } from './templates.js'
 import { requests, webhooks } from './traffic.js'
 
-const sections = { overview, numbers, templates, requests, webhooks, ledger, people, faults }
+const sections = { overview, numbers, accounts, templates, requests, webhooks, ledger, people, faults }
 const titles = {
   overview: 'Overview',
   numbers: 'Numbers',
+  accounts: 'Accounts',
   templates: 'Templates',
   requests: 'Requests',
   webhooks: 'Webhooks',

@@ -65,16 +65,6 @@ function rows(data, again) {
 
 function decisions(one, review) {
   if (one.status === 'DELETED') return ''
-  const reject = el(
-    'select',
-    {
-      className: 'narrow',
-      'aria-label': `Reject ${one.name}`,
-      onchange: (event) => event.target.value && review(one, 'REJECTED', { reason: event.target.value }),
-    },
-    el('option', { value: '' }, 'Reject…'),
-    ...reasons.map((reason) => el('option', { value: reason }, reason)),
-  )
   const paused = ['PAUSED', 'DISABLED'].includes(one.status)
   return el(
     'div',
@@ -82,7 +72,30 @@ function decisions(one, review) {
     one.status !== 'APPROVED' && !paused && btn('Approve', () => review(one, 'APPROVED'), 'small'),
     paused && btn('Reinstate', () => review(one, 'REINSTATED'), 'small'),
     one.status === 'APPROVED' && btn('Pause', () => review(one, 'PAUSED'), 'small'),
-    one.status === 'APPROVED' && btn('Disable', () => review(one, 'DISABLED'), 'small bad'),
-    !paused && reject,
+    more(one, review),
+  )
+}
+
+/** Everything else that can befall a template. */
+function more(one, review) {
+  const call = (path, body, words) => act(() => post(`/templates/${one.id}/${path}`, body), `${one.name}: ${words}`)
+  const acts = {
+    ...Object.fromEntries(reasons.map((reason) => [`Reject: ${reason}`, () => review(one, 'REJECTED', { reason })])),
+    Disable: () => review(one, 'DISABLED'),
+    Flag: () => review(one, 'FLAGGED'),
+    Lock: () => review(one, 'LOCKED'),
+    Archive: () => review(one, 'ARCHIVED'),
+    Unarchive: () => review(one, 'UNARCHIVED'),
+    'Appeal: won': () => call('appeal', { outcome: 'APPROVED' }, 'appeal won'),
+    'Appeal: lost': () => call('appeal', { outcome: 'REJECTED' }, 'appeal lost'),
+    'Announce: MARKETING': () => call('recategorise', { category: 'MARKETING' }, 'becomes marketing'),
+    'Announce: UTILITY': () => call('recategorise', { category: 'UTILITY' }, 'becomes utility'),
+    'Doubt its category': () => call('detect', { category: 'MARKETING' }, 'its category is doubted'),
+  }
+  return el(
+    'select',
+    { className: 'narrow', 'aria-label': `More for ${one.name}`, onchange: (event) => acts[event.target.value]?.() },
+    el('option', { value: '' }, 'More…'),
+    ...Object.keys(acts).map((name) => el('option', { value: name }, name)),
   )
 }
