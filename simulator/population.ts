@@ -25,6 +25,8 @@ export interface Behaviour {
   offlineForMs: [number, number]
   /** Who is in Meta's experiment and gets no marketing. */
   experimentRate: number
+  /** Who pays the orders they are sent, once they have had them for a reply's time. */
+  payRate: number
 }
 
 /** Some of the people and how they differ from all others: the first population that fits somebody decides. */
@@ -96,6 +98,7 @@ export const believable: Behaviour = {
   offlineRate: 0,
   offlineForMs: [600_000, 6 * 3_600_000],
   experimentRate: 0,
+  payRate: 0,
 }
 
 /** A number between 0 and 1 that depends on the seed, the phone and the question only, so that every run repeats. */
@@ -130,6 +133,7 @@ export const ask = {
   population: 17,
   key: 18,
   calls: 19,
+  pays: 20,
 } as const
 
 export const onWhatsApp = (behaviour: Behaviour, seed: number, phone: string): boolean =>

@@ -203,6 +203,11 @@ export const metaErrors: Readonly<Record<number, MetaError>> = {
     title: 'Phone number not registered',
     details: 'The phone number is not registered on the WhatsApp Business Platform.',
   },
+  134011: {
+    http: 400,
+    title: 'Payments terms of service not accepted',
+    details: 'The terms of service of WhatsApp payments have not been accepted for the account.',
+  },
   134100: {
     http: 400,
     title: 'Only marketing messages supported',

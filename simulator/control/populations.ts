@@ -29,6 +29,7 @@ const behaviour = {
   offlineRate: share.optional(),
   offlineForMs: delay.optional(),
   experimentRate: share.optional(),
+  payRate: share.optional(),
 }
 const BehaviourChange = z.strictObject(behaviour)
 const Draft = z.strictObject({

@@ -3,12 +3,14 @@ import { limitManagement } from '../accounts/management-rate.ts'
 import { serveAccounts } from '../accounts/serve.ts'
 import { serveCalls } from '../calls/serve.ts'
 import { serveChats } from '../chats/serve.ts'
+import { serveCommerce } from '../commerce/serve.ts'
 import { serveFlows } from '../flows/serve.ts'
 import { GraphError } from '../graph-error.ts'
 import { serveContactBook } from '../inbound/contact-book.ts'
 import { serveMedia } from '../media/serve.ts'
 import { serveMessages } from '../messages/serve.ts'
 import { servePhoneNumbers } from '../numbers/serve.ts'
+import { servePayments } from '../payments/serve.ts'
 import { serveTemplates } from '../templates/serve.ts'
 import { Nodes } from '../wire/nodes.ts'
 import { parseBodies, WireBody } from '../wire/wire-body.ts'
@@ -62,6 +64,8 @@ export async function serveGraphApi(app: FastifyInstance, world: World): Promise
   servePhoneNumbers(app, world, nodes)
   serveContactBook(app, world)
   serveCalls(app, world)
+  serveCommerce(app, world, nodes)
+  servePayments(app, world)
   nodes.serve(app, world)
 }
 
@@ -81,7 +85,7 @@ function recordTraffic(app: FastifyInstance, { traffic }: World): void {
   })
 }
 
-const ours = /^\/(?:control|phones|admin)(?:[/?]|$)/
+const ours = /^\/(?:control|phones|admin|products)(?:[/?]|$)/
 
 function withoutVersion(url: string): string {
   if (url.charCodeAt(1) !== 118) return url

@@ -44,7 +44,15 @@ export function readDelayMs(state: State, someone: Someone): readonly [number, n
   return reads ? behaviour.readDelayMs : undefined
 }
 
-type Rate = 'receiptsOffRate' | 'experimentRate' | 'usernameRate' | 'replyRate' | 'blockRate' | 'reportRate' | 'optOutRate'
+type Rate =
+  | 'receiptsOffRate'
+  | 'experimentRate'
+  | 'usernameRate'
+  | 'replyRate'
+  | 'blockRate'
+  | 'reportRate'
+  | 'optOutRate'
+  | 'payRate'
 
 /** Whether somebody is among the share of their population that does something. */
 export function isOf(state: State, someone: Someone, rate: Rate, question: number): boolean {
