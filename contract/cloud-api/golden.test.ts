@@ -14,7 +14,9 @@ import {
   SettingsUpdate,
   UsernameUpdate,
 } from './account-webhooks.ts'
+import { PaymentConfigurationUpdate } from './commerce.ts'
 import { parseWire } from './escape.ts'
+import { FlowsUpdate } from './flows.ts'
 import {
   AccountUpdate,
   InboundMessage,
@@ -63,7 +65,9 @@ const values: Readonly<Record<string, z.ZodType>> = {
   smb_message_echoes: MessageEchoes,
   smb_app_state_sync: AppStateSync,
   history: ChatHistory,
+  payment_configuration_update: PaymentConfigurationUpdate,
   user_preferences: UserPreferences,
+  flows: FlowsUpdate,
 }
 
 test.for(webhooks)('%s is read by the schema of its field', ([, { entry }]) => {

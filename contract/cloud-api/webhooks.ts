@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PaymentNews } from './commerce.ts'
 import { WebhookError } from './errors.ts'
 
 const Digits = z.union([z.string(), z.number()]).transform(String)
@@ -153,6 +154,9 @@ export const MessageStatus = z.looseObject({
   biz_opaque_callback_data: z.string().optional(),
   pricing: Pricing.optional(),
   errors: z.array(WebhookError).optional(),
+  /** `payment`: not about the message, but about the order it asked to pay. */
+  type: z.string().optional(),
+  payment: PaymentNews.optional(),
 })
 export type MessageStatus = z.infer<typeof MessageStatus>
 

@@ -3,11 +3,13 @@ import type { World } from '../world.ts'
 import { serveAccountControl } from './accounts.ts'
 import { serveCallControl } from './calls.ts'
 import { serveClock } from './clock.ts'
+import { serveCommerceControl } from './commerce.ts'
 import { serveDirectSend } from './direct-send.ts'
 import { serveFaults } from './faults.ts'
 import { serveFlowControl } from './flows.ts'
 import { serveLedger } from './ledger.ts'
 import { serveNumbers } from './numbers.ts'
+import { servePaymentControl } from './payments.ts'
 import { servePeople } from './people.ts'
 import { servePopulations } from './populations.ts'
 import { serveRules } from './rules.ts'
@@ -28,6 +30,8 @@ export function serveControl(app: FastifyInstance, world: World): void {
   serveTemplateControl(app, world)
   serveTraffic(app, world)
   serveCallControl(app, world)
+  serveCommerceControl(app, world)
+  servePaymentControl(app, world)
   serveFlowControl(app, world)
   app.get('/control/health', () => ({ ok: true }))
 }

@@ -43,6 +43,9 @@ function checkExpiry(expiresAt: number, nowMs: number): void {
 /** What needs the permission to message; everything else about accounts and numbers needs the one to manage. */
 const messaging =
   /^\/:node\/(messages|marketing_messages|media|block_users|message_qrdls|conversational_automation|calls|contact_book)/
+/** Goods and what shows them. */
+const ofCatalogs =
+  /^\/:node\/(owned_product_catalogs|product_catalogs|products|product_sets|items_batch|check_batch_request_status)$/
 const anyones = new Set(['/debug_token', '/oauth/access_token', '/:node', '/whatsapp_business/attachments/'])
 
 function checkScopes(scopes: readonly string[], route: string): void {
@@ -52,6 +55,9 @@ function checkScopes(scopes: readonly string[], route: string): void {
         message:
           '(#200) You do not have the necessary permissions required to send messages on behalf of this WhatsApp Business Account',
       })
+  } else if (ofCatalogs.test(route)) {
+    if (!scopes.includes('catalog_management'))
+      throw new GraphError(200, undefined, { message: '(#200) Requires catalog_management permission to manage the object' })
   } else if (!anyones.has(route) && !scopes.includes('whatsapp_business_management'))
     throw new GraphError(10, undefined, { message: '(#10) Application does not have permission for this action' })
 }
