@@ -175,7 +175,7 @@ function raise(world: World, flow: Flow, alarm: Alarm): void {
     message: alarm.message(threshold),
     threshold,
     alert_state: worse ? 'ACTIVATED' : 'DEACTIVATED',
-    ...alarm.details(measures, value ?? 0),
+    ...(value !== undefined && alarm.details(measures, value)),
   })
 }
 

@@ -70,12 +70,6 @@ export async function actFlow(world: World, sessionId: string, step: FlowStep): 
   return flowView(world, session)
 }
 
-/** The Flow of this message that a person has open, the latest one. */
-export const sessionOf = (world: World, { numberId, phone }: Thread, messageId: string): FlowSession | undefined =>
-  [...flowsOf(world).sessions.values()].findLast(
-    ({ chat, state }) => state === 'open' && chat?.messageId === messageId && chat.numberId === numberId && chat.phone === phone,
-  )
-
 /** Closed without an end: nobody hears of it. */
 export function closeFlow(world: World, session: FlowSession): void {
   flowsOf(world).sessions.delete(session.id)
