@@ -1,29 +1,26 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Simulator, startSimulator } from '../simulator/start.ts'
-import { pixel } from '../simulator/test/stage.ts'
+import { prepare } from '../simulator/test/golden-stage.ts'
+import { startStage } from '../simulator/test/stage.ts'
 import { launchChromium, type Seat, takeSeat } from './browser.ts'
 import { look, pictureOfFailure } from './look.ts'
+import { tastingForm } from './tasting-form.ts'
 import { says, shows } from './ui.ts'
 
 const phone = '919811200001'
+const stage = await startStage({ throughput: 0, pairLimit: false, behaviour: { sentDelayMs: [0, 0], deliveredDelayMs: [0, 0] } })
+const { simulator, business: number } = stage
 const golden = new URL('../contract/cloud-api/golden/', import.meta.url)
 
 describe('A handset', () => {
-  let simulator: Simulator
   let browser: Browser
   let seat: Seat
   let page: Page
-  let number: { phone_number_id: string; access_token: string; display_phone_number: string }
 
   beforeAll(async () => {
-    simulator = await startSimulator({
-      throughput: 0,
-      pairLimit: false,
-      behaviour: { sentDelayMs: [0, 0], deliveredDelayMs: [0, 0] },
-    })
-    number = await control('/control/numbers', { key: 'tea', name: 'Nilgiri Tea', phone: '+91 80 4718 0100' })
+    await control(`/control/numbers/${number.phone_number_id}`, { name: 'Nilgiri Tea' })
+    await prepare(stage)
     await control('/control/people', { people: [{ phone, name: 'Asha Rao' }] })
     browser = await launchChromium()
     seat = await takeSeat(browser, simulator.url)
@@ -35,7 +32,6 @@ describe('A handset', () => {
   })
   afterAll(async () => {
     await browser?.close()
-    await simulator?.stop()
   })
 
   // biome-ignore lint/suspicious/noExplicitAny: whatever the simulator answers.
@@ -52,14 +48,6 @@ describe('A handset', () => {
       .thread(number.phone_number_id, phone)
       .said.flatMap((said) => (said.out ? [] : [{ kind: said.type, ...(said.content as object) }]))
       .reverse()
-  /** The files that the golden bodies name. */
-  function putFiles(): void {
-    for (const [i, mime] of ['image/png', 'video/mp4', 'audio/ogg', 'application/pdf', 'image/webp'].entries()) {
-      const id = `101385960028544${i + 1}`
-      const about = { id, numberId: number.phone_number_id, mime, sha256: '', size: pixel.length, fileName: undefined }
-      simulator.world.state.media.set(id, { ...about, bytes: pixel, at: simulator.world.clock.now() })
-    }
-  }
   const tapIn = (text: string): Locator => page.getByRole('article').filter({ hasText: text }).last()
   const sheet = (): Locator => page.getByRole('dialog')
   const inSheet = (name: string | RegExp): Promise<void> => sheet().getByRole('button', { name }).click()
@@ -79,8 +67,6 @@ describe('A handset', () => {
   })
 
   it('shows all that a business can send, and whether it is typing', async () => {
-    putFiles()
-    await call(`/v26.0/${number.phone_number_id}/settings`, { calling: { status: 'ENABLED' } })
     const names = readdirSync(golden).filter((name) => /^send-(?!template|reply|reaction|direct|recipient)/.test(name))
     for (const name of names) {
       const { type, [String(type)]: content } = JSON.parse(readFileSync(new URL(name, golden), 'utf8'))
@@ -137,6 +123,85 @@ describe('A handset', () => {
     await inSheet(/Asha Rao/)
     await expect.poll(() => heard()[0]).toMatchObject({ kind: 'contacts' })
     await look(page, 'handset-chat')
+  })
+
+  it('fills in a form, which shows what its answers ask for and what is missing', async () => {
+    const flow_json = JSON.stringify(tastingForm)
+    const made = await call(`/v26.0/${number.waba_id}/flows`, {
+      name: 'tasting',
+      categories: ['OTHER'],
+      flow_json,
+      publish: true,
+    })
+    expect(made, JSON.stringify(made)).toMatchObject({ success: true })
+    const parameters = {
+      flow_message_version: '3',
+      flow_id: made.id,
+      flow_token: 't-1',
+      flow_cta: 'Book a tasting',
+      flow_action: 'navigate',
+      flow_action_payload: { screen: 'WELCOME' },
+    }
+    const asked = await send({
+      type: 'interactive',
+      interactive: { type: 'flow', body: { text: 'Saturday at five?' }, action: { name: 'flow', parameters } },
+    })
+    expect(asked, JSON.stringify(asked)).toHaveProperty('messages')
+    await tapIn('Saturday at five?').getByRole('button', { name: 'Book a tasting' }).click()
+    await sheet().getByText('Come and taste').waitFor()
+    await look(page, 'handset-form')
+    await inSheet('Go on')
+    await sheet().getByRole('link', { name: 'the way' }).waitFor()
+    await inSheet('Understood')
+    await inSheet('Review')
+    await sheet().getByText('Fill this in').first().waitFor()
+    await sheet().getByLabel('Your name').fill('Asha Rao')
+    await sheet()
+      .getByLabel(/Sencha/)
+      .check()
+    await sheet().getByLabel('At home').check()
+    await sheet().getByLabel('Street').fill('14 MG Road')
+    await look(page, 'handset-form-fields')
+    await inSheet('Review')
+    await sheet().getByText('Asha Rao').waitFor()
+    await inSheet('Book')
+    await shows(page, 'Response sent')
+    await expect.poll(() => heard()[0]).toMatchObject({ kind: 'interactive', type: 'nfm_reply' })
+    const { nfm_reply: reply } = heard()[0] as { nfm_reply: { response_json: string } }
+    expect(JSON.parse(reply.response_json)).toEqual({ flow_token: 't-1', who: 'Asha Rao', teas: ['sencha'], way: 'home' })
+  })
+
+  it('fills a cart, orders, and pays the bill', async () => {
+    await send({
+      type: 'interactive',
+      interactive: { type: 'catalog_message', body: { text: 'All our lamps' }, action: { name: 'catalog_message' } },
+    })
+    await tapIn('All our lamps').getByRole('button', { name: 'View catalog' }).click()
+    await inSheet('One Lamp 1 more')
+    await inSheet('One Lamp 1 more')
+    await inSheet('One Lamp 2 more')
+    await look(page, 'handset-catalog')
+    await inSheet(/View cart · 3/)
+    await sheet().getByLabel('Message with the order').fill('Wrapped, please')
+    await inSheet('Place order')
+    await expect
+      .poll(() => heard()[0])
+      .toMatchObject({
+        kind: 'order',
+        text: 'Wrapped, please',
+        product_items: [
+          { product_retailer_id: 'sku-1', quantity: 2, item_price: 1000, currency: 'INR' },
+          { product_retailer_id: 'sku-2' },
+        ],
+      })
+    await says(tapIn('Wrapped, please'), /3 items[\s\S]*2 × Lamp 1[\s\S]*₹3,000\.00/)
+    const { type, interactive } = JSON.parse(readFileSync(new URL('send-order-details.json', golden), 'utf8'))
+    interactive.body.text = 'Please pay this'
+    interactive.action.parameters.reference_id = 'handset-1'
+    expect(await send({ type, interactive })).toHaveProperty('messages')
+    await tapIn('Please pay this').getByRole('button', { name: 'Review and pay' }).click()
+    await inSheet('UPI')
+    await says(tapIn('Please pay this'), /Paid/)
   })
 
   it('sends stickers, voices, unknown kinds; reacts, changes and deletes', async () => {

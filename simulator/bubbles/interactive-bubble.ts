@@ -1,3 +1,4 @@
+import { ordersOf } from '../payments/order-book.ts'
 import type { WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { type BubbleView, type ButtonView, type CardView, map, maps, money, text } from './bubble.ts'
@@ -64,8 +65,8 @@ const draws: Readonly<Record<string, Draw>> = {
   request_contact_info: (_world, bubble) => {
     bubble.buttons = button('contact_info', 'Share contact info')
   },
-  order_details: (_world, bubble, action) => {
-    drawBill(bubble, map(action.parameters))
+  order_details: (world, bubble, action) => {
+    drawBill(world, bubble, map(action.parameters))
     bubble.buttons = button('pay', 'Review and pay', { data: map(action.parameters) })
   },
   order_status: (_world, bubble, action) => {
@@ -132,7 +133,7 @@ export const productSections = (world: World, catalog: string, sections: unknown
   }))
 
 /** A bill to review and pay, from the parameters of `order_details`. */
-export function drawBill(bubble: BubbleView, parameters: WireMap): void {
+export function drawBill(world: World, bubble: BubbleView, parameters: WireMap): void {
   const order = map(parameters.order)
   const currency = text(parameters.currency)
   const sum = (key: string, label: string): { label: string; amount: string }[] =>
@@ -140,7 +141,7 @@ export function drawBill(bubble: BubbleView, parameters: WireMap): void {
   bubble.bill = {
     kind: 'bill',
     reference: text(parameters.reference_id),
-    status: text(order.status),
+    status: billStatus(world, bubble.id) ?? text(order.status),
     lines: maps(order.items).map((item) => {
       const quantity = Number(item.quantity) || 1
       const { value, offset } = map(item.sale_amount ?? item.amount)
@@ -150,4 +151,11 @@ export function drawBill(bubble: BubbleView, parameters: WireMap): void {
     total: money(parameters.total_amount, currency),
     note: '',
   }
+}
+
+/** What became of a bill: how its payment goes, else how its order does. */
+function billStatus(world: World, messageId: string): string | undefined {
+  const order = ordersOf(world).ofMessage(messageId)
+  if (order?.payment === 'pending') return 'being_paid'
+  return order?.payment === 'none' ? order.status : order?.payment
 }

@@ -142,9 +142,9 @@ const buttonDraws: Readonly<Record<string, DrawButton>> = {
     data: productSections(brush.world, text(map(sent.action).catalog_id), map(sent.action).sections),
   }),
   SPM: (_brush, button, _sent, bubble) => ({ kind: 'product', text: text(button.text) || 'View', data: bubble.product }),
-  ORDER_DETAILS: (_brush, button, sent, bubble) => {
+  ORDER_DETAILS: (brush, button, sent, bubble) => {
     const parameters = map(map(sent.action).order_details)
-    drawBill(bubble, parameters)
+    drawBill(brush.world, bubble, parameters)
     return { kind: 'pay', text: text(button.text) || 'Review and pay', data: parameters }
   },
   VOICE_CALL: (_brush, button, sent) => ({ kind: 'call', text: text(button.text) || 'Call now', payload: text(sent.payload) }),

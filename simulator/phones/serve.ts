@@ -9,7 +9,9 @@ import type { World } from '../world.ts'
 import { serveCallsOfPhones } from './serve-calls.ts'
 import { serveChats } from './serve-chats.ts'
 import { serveFiles } from './serve-files.ts'
+import { serveForms } from './serve-forms.ts'
 import { servePerson } from './serve-person.ts'
+import { serveShop } from './serve-shop.ts'
 
 /** The handset page and what it calls. */
 export async function servePhones(app: FastifyInstance, world: World): Promise<void> {
@@ -18,6 +20,8 @@ export async function servePhones(app: FastifyInstance, world: World): Promise<v
   servePerson(app, world)
   serveFiles(app, world)
   serveCallsOfPhones(app, world)
+  serveForms(app, world)
+  serveShop(app, world)
   app.get('/phones/events', (request, reply) => stream(world, request, reply))
 }
 

@@ -28,8 +28,17 @@ export const api = {
   settings: (phone, number, change) => post(`chats/${number}/settings`, { phone, ...change }),
   info: (phone, number) => call(`chats/${number}/info?${query({ phone })}`),
   catalog: (phone, number) => call(`chats/${number}/catalog?${query({ phone })}`),
+  order: (phone, number, items, text) => post(`chats/${number}/orders`, { phone, items, ...(text && { text }) }),
   pay: (phone, number, bill) => post(`chats/${number}/payments`, { phone, ...bill }),
-  flow: (phone, number, step) => post(`chats/${number}/flow`, { phone, ...step }),
+  openFlow: (phone, number, message) => post(`chats/${number}/flows`, { phone, message }),
+  stepFlow: (phone, session, step) => post(`flows/${session}`, { phone, ...step }),
+  closeFlow: (phone, session) => post(`flows/${session}/close`, { phone }),
+  flowFile: (phone, number, file) =>
+    call(`chats/${number}/form-files?${query({ phone, name: file.name })}`, {
+      method: 'POST',
+      headers: { 'content-type': file.type || 'application/octet-stream' },
+      body: file,
+    }),
   played: (phone, number, message) => post(`chats/${number}/played`, { phone, message }),
   ring: (phone, number) => post(`chats/${number}/calls`, { phone }),
   callState: (phone, number, id) => call(`chats/${number}/calls/${encodeURIComponent(id)}?${query({ phone })}`),

@@ -50,7 +50,7 @@ export const productOf = (product, act) =>
       el('b', {}, product.name),
       product.description ? el('span', { className: 'small two' }, product.description) : '',
       product.price ? el('span', { className: 'price' }, product.price) : '',
-      product.available ? '' : el('span', { className: 'small bad' }, 'Sold out'),
+      product.available ? '' : el('span', { className: 'small bad' }, product.price ? 'Sold out' : 'Not in the catalogue'),
     ),
   )
 
@@ -66,6 +66,7 @@ const states = {
   shipped: 'On its way',
   completed: 'Done',
   canceled: 'Cancelled',
+  being_paid: 'Being paid',
   captured: 'Paid',
   failed: 'Payment failed',
 }

@@ -107,6 +107,6 @@ export const choice = (label, onclick, { small = '', mark = '', extra = '', ...m
 /** Says something for a moment at the foot of the screen, and to those who listen. */
 export function say(text) {
   const node = el('div', { className: 'toast', role: 'status' }, text)
-  ;(document.querySelector('dialog[open]') ?? document.getElementById('handset')).append(node)
+  ;(document.querySelector('dialog[open]') ?? document.getElementById('handset') ?? document.body).append(node)
   setTimeout(() => node.remove(), 2_600)
 }

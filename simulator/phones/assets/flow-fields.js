@@ -4,12 +4,12 @@ import { icon } from './icons.js'
 
 const kinds = { number: 'number', email: 'email', password: 'password', passcode: 'password', phone: 'tel' }
 
-/** A field under its label, with what helps and, after a try to go on, what is wrong. */
+/** A field under its label, with what helps and, after a try to go on, what the simulator finds wrong. */
 function labelled(part, form, input, tag = 'label') {
   const help = part['helper-text'] ?? part.description
-  const problem = el('span', { className: 'bad', role: 'alert' }, form.errors[part.name] ?? '')
+  const problem = el('span', { className: 'bad', role: 'alert' })
   form.watch(part.name, problem)
-  const optional = part.required === true ? '' : el('span', { className: 'small' }, ' (optional)')
+  const optional = part.required ? '' : el('span', { className: 'small' }, ' (optional)')
   return el(
     tag,
     { className: 'labelled', ...(tag === 'div' && { role: 'group', 'aria-label': part.label ?? part.title ?? part.name }) },
@@ -34,13 +34,6 @@ export function line(part, form) {
     ...off(part),
     oninput: () => form.set(part.name, input.value),
   })
-  form.check(part.name, () => {
-    const text = input.value.trim()
-    if (part.required && !text) return 'Fill this in'
-    if (text && part['min-chars'] && text.length < Number(part['min-chars'])) return `At least ${part['min-chars']} characters`
-    if (text && part.pattern && !new RegExp(`^(?:${part.pattern})$`).test(text)) return part['helper-text'] ?? 'This does not fit'
-    return text && !input.validity.valid ? input.validationMessage : ''
-  })
   return labelled(part, form, input)
 }
 
@@ -54,19 +47,10 @@ export function textArea(part, form) {
     ...off(part),
     oninput: () => form.set(part.name, input.value),
   })
-  form.check(part.name, () => (part.required && !input.value.trim() ? 'Fill this in' : ''))
   return labelled(part, form, input)
 }
 
 const chosen = (form, name) => [form.value(name) ?? []].flat()
-
-/** Counts what is chosen against what a component asks for. */
-function countProblem(part, count) {
-  const least = Number(part['min-selected-items'] ?? (part.required ? 1 : 0))
-  const most = Number(part['max-selected-items'] ?? Number.POSITIVE_INFINITY)
-  if (count < least) return least === 1 ? 'Choose one' : `Choose at least ${least}`
-  return count > most ? `Choose at most ${most}` : ''
-}
 
 export function group(part, form, type) {
   const pick = (id, on) => {
@@ -96,13 +80,6 @@ export function group(part, form, type) {
       box,
     )
   }
-  form.check(part.name, () =>
-    type === 'radio'
-      ? part.required && chosen(form, part.name).length === 0
-        ? 'Choose one'
-        : ''
-      : countProblem(part, chosen(form, part.name).length),
-  )
   return labelled(part, form, el('div', { className: 'f-options' }, (part['data-source'] ?? []).map(row)), 'div')
 }
 
@@ -124,7 +101,6 @@ export function dropdown(part, form) {
       el('option', { value: item.id, selected: item.id === value, disabled: item.enabled === false }, item.title),
     ),
   )
-  form.check(part.name, () => (part.required && !select.value ? 'Choose one' : ''))
   return labelled(part, form, select)
 }
 
@@ -147,7 +123,6 @@ export function chips(part, form) {
     )
     return chip
   }
-  form.check(part.name, () => countProblem(part, chosen(form, part.name).length))
   return labelled(part, form, el('div', { className: 'f-chips' }, (part['data-source'] ?? []).map(one)), 'div')
 }
 
@@ -163,7 +138,6 @@ export function optIn(part, form) {
   })
   const problem = el('span', { className: 'bad', role: 'alert' })
   form.watch(part.name, problem)
-  form.check(part.name, () => (part.required && !box.checked ? 'Tick this to go on' : ''))
   const read = part['on-click-action']
     ? button({ className: 'f-link', onclick: () => form.act(part['on-click-action']) }, 'Read more')
     : ''
@@ -191,14 +165,6 @@ export function dates(part, form, range = false) {
     return input
   }
   const inputs = range ? [day('From', 'start-date'), day('To', 'end-date')] : [day(part.label ?? 'Date', '')]
-  const closed = new Set((part['unavailable-dates'] ?? []).map(dayOf))
-  form.check(part.name, () => {
-    const given = inputs.map((input) => input.value)
-    if (part.required && given.some((one) => !one)) return 'Choose a day'
-    if (given.some((one) => closed.has(one))) return 'This day is not available'
-    if (inputs.some((input) => !input.validity.valid)) return 'This day is outside of what is offered'
-    return range && given[0] > given[1] ? 'The first day comes before the last' : ''
-  })
   return labelled(part, form, el('div', { className: 'f-dates' }, inputs), 'div')
 }
 
@@ -211,7 +177,7 @@ const dayOf = (value) =>
       : String(value).slice(0, 10)
 
 export function files(part, form, accept, noun) {
-  const [least, most] = [Number(part[`min-uploaded-${noun}s`] ?? 0), Number(part[`max-uploaded-${noun}s`] ?? 30)]
+  const most = Number(part[`max-uploaded-${noun}s`] ?? 30)
   const names = el('div', {})
   const input = el('input', {
     type: 'file',
@@ -224,11 +190,6 @@ export function files(part, form, accept, noun) {
       names.replaceChildren(...picked.map((file) => el('div', { className: 'small' }, `${file.name} · ${sizeText(file.size)}`)))
       form.set(part.name, await Promise.all(picked.map((file) => form.upload(file))))
     },
-  })
-  form.check(part.name, () => {
-    const count = chosen(form, part.name).length
-    if (count < least) return `Add at least ${least}`
-    return count > most ? `At most ${most}` : ''
   })
   const add = button(
     { className: 'f-add', onclick: () => input.click() },

@@ -6,7 +6,7 @@ import { icon } from './icons.js'
 
 /**
  * The components of a form of WhatsApp Flows, as they stand in Flow JSON with every `${…}` already filled in. `form` keeps what was
- * entered (`value`, `set`) and does what a component asks for (`act`). Source: Meta, Flows → Flow JSON components (2026-09).
+ * entered (`value`, `set`), shows what is wrong (`watch`) and does what a component asks for (`act`). Source: Meta, Flows → Flow JSON components (2026-09).
  */
 const draws = {
   TextHeading: ({ text }) => el('h3', { className: 'f-heading' }, text),
@@ -36,12 +36,7 @@ const draws = {
   NavigationList: navigation,
   Footer: footer,
   Form: (part, form) => el('div', { className: 'f-form' }, drawAll(part.children, form)),
-  If: (part, form) => el('div', { className: 'f-form' }, drawAll(part.children ?? part.then, form)),
-  Switch: (part, form) => el('div', { className: 'f-form' }, drawAll(part.children, form)),
 }
-
-/** Whether a component of a form is drawn here. */
-export const drawsPart = (type) => type in draws
 
 export const drawAll = (parts, form) =>
   (parts ?? [])
@@ -104,7 +99,7 @@ function navigation(part, form) {
 
 function footer(part, form) {
   const captions = [part['left-caption'], part['center-caption'], part['right-caption']].filter(Boolean)
-  const go = () => form.submit(part['on-click-action'])
+  const go = () => form.act(part['on-click-action'])
   return el(
     'div',
     { className: 'f-footer' },

@@ -1,12 +1,8 @@
-import { button, el, say } from './dom.js'
-import { makeForm } from './flow-form.js'
-import { drawAll } from './flow-parts.js'
-import { icon } from './icons.js'
+import { el } from './dom.js'
+import { makeFlow } from './flow-screen.js'
 
 /** The page behind `preview_url`: a form as a handset draws it, without a chat. */
-const place = document.querySelector('main')
-const body = el('div', { className: 'flow' })
-place.append(body)
+const title = document.querySelector('h1')
 let session
 
 async function step(wish) {
@@ -21,29 +17,16 @@ async function step(wish) {
   return view
 }
 
-const go = (wish) => step(wish).then(draw, (error) => say(error.message))
-
-function draw(view) {
-  if (view.url) window.open(view.url, '_blank', 'noopener')
-  if (!view.screen) {
-    const words = view.error ?? 'Sent'
+const flow = makeFlow({
+  step,
+  upload: () => Promise.reject(new Error('A preview takes no files')),
+  titled: (text) => {
+    title.textContent = text
+  },
+  ended: (view) => {
     const answer = view.response ? el('pre', {}, JSON.stringify(view.response, undefined, 2)) : ''
-    body.replaceChildren(el('p', { role: 'status' }, words), ...[answer].filter(Boolean))
-    return
-  }
-  document.querySelector('h1').textContent = view.screen.title
-  const form = makeForm(view.values, {
-    act: (action, payload, values) => go({ action, payload, form: values }),
-    upload: () => Promise.reject(new Error('A preview takes no files')),
-  })
-  const back = view.back
-    ? button(
-        { className: 'round', 'aria-label': 'Back to the screen before', onclick: () => go({ action: 'back' }) },
-        icon('back'),
-      )
-    : ''
-  const error = view.error ? el('p', { className: 'off', role: 'alert' }, view.error) : ''
-  body.replaceChildren(...[back, error, ...drawAll(view.screen.children, form)].filter(Boolean))
-}
-
-void go({})
+    flow.node.replaceChildren(el('p', { role: 'status' }, view.error ?? 'Sent'), answer)
+  },
+})
+document.querySelector('main').append(flow.node)
+step({}).then(flow.take, (error) => flow.node.replaceChildren(el('p', { role: 'alert' }, error.message)))

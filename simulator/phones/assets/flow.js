@@ -1,64 +1,29 @@
 import { api } from './api.js'
-import { button, el, say, sheet } from './dom.js'
-import { makeForm } from './flow-form.js'
-import { drawAll } from './flow-parts.js'
-import { icon } from './icons.js'
+import { el, say, sheet } from './dom.js'
+import { makeFlow } from './flow-screen.js'
 
-/**
- * Opens the form of a message in a sheet. The simulator runs the Flow (bindings, endpoint, what comes next); the handset draws the
- * screen it gives, keeps what is entered, and says what was tapped.
- */
+/** Opens the form of a message in a sheet; closed before its end, nobody hears of it. */
 export async function openFlow(screen, bubble) {
-  const step = (wish) => api.flow(screen.phone, screen.number, { message: bubble.id, ...wish })
-  const first = await step({ do: 'open' }).catch((error) => say(error.message))
+  const { phone, number } = screen
+  const first = await api.openFlow(phone, number, bubble.id).catch((error) => say(error.message))
   if (!first) return
-  const body = el('div', { className: 'flow' })
-  const { close, dialog } = sheet(first.screen?.title ?? 'Form', () => [body], {
-    className: 'tall',
-    closed: () => void step({ do: 'close' }).catch(() => {}),
-  })
-  const title = dialog.querySelector('h2')
-  let busy = false
-
-  async function go(wish) {
-    if (busy) return
-    busy = true
-    body.classList.add('busy')
-    await step(wish).then(draw, (error) => say(error.message))
-    body.classList.remove('busy')
-    busy = false
-  }
-  function draw(view) {
-    if (view.done) {
+  if (!first.screen) return trouble(first)
+  const flow = makeFlow({
+    step: (wish) => api.stepFlow(phone, first.session, wish),
+    upload: (file) => api.flowFile(phone, number, file).then(({ id }) => id),
+    titled: (text) => {
+      dialog.querySelector('h2').textContent = text
+    },
+    ended: (view) => {
+      over = true
       close()
-      void screen.through(() => Promise.resolve())
-      return
-    }
-    title.textContent = view.screen.title ?? ''
-    const form = makeForm(view.values ?? {}, {
-      act: (action, payload, values) => go({ do: 'act', action, payload, values }),
-      upload: (file) => upload(screen, file),
-    })
-    const back = view.back
-      ? button(
-          {
-            className: 'round',
-            'aria-label': 'Back to the screen before',
-            onclick: () => go({ do: 'back', values: form.values() }),
-          },
-          icon('back'),
-        )
-      : ''
-    const nodes = [
-      back,
-      view.error ? el('p', { className: 'off', role: 'alert' }, view.error) : '',
-      ...drawAll(view.screen.children, form),
-    ]
-    body.replaceChildren(...nodes.filter(Boolean))
-    dialog.scrollTop = 0
-  }
-  draw(first)
+      if (view.state === 'failed') trouble(view)
+    },
+  })
+  let over = false
+  const closed = () => over || void api.closeFlow(phone, first.session).catch(() => {})
+  const { close, dialog } = sheet(first.screen.title, () => [flow.node], { className: 'tall', closed })
+  flow.take(first)
 }
 
-/** A file of a form lies at the simulator like any other; the form names it. */
-const upload = (screen, file) => api.flowFile(screen.phone, screen.number, file)
+const trouble = ({ error }) => sheet('Form', () => [el('p', { className: 'padded' }, error ?? 'This form cannot be opened.')])

@@ -12,11 +12,11 @@ const ways = [
 
 /** A bill is looked at and paid: in India within the chat, in Brazil outside of it. */
 export function payBill(screen, bubble, parameters) {
-  const settled = new Set(['captured', 'completed', 'canceled'])
+  const settled = new Set(['being_paid', 'captured', 'completed', 'canceled'])
   sheet('Review and pay', (close) => [
     el('div', { className: 'padded' }, billOf(bubble.bill)),
     ...(settled.has(bubble.bill.status)
-      ? [el('p', { className: 'padded' }, 'Nothing is left to pay.')]
+      ? [el('p', { className: 'padded' }, 'There is nothing to pay now.')]
       : parameters.currency === 'BRL'
         ? brazil(screen, bubble, parameters, close)
         : india(screen, bubble, close)),
@@ -29,9 +29,7 @@ function india(screen, bubble, close) {
     void screen.through(() =>
       api
         .pay(screen.phone, screen.number, { message: bubble.id, outcome, method })
-        .then(() =>
-          say(outcome === 'success' ? 'Paid' : outcome === 'failed' ? 'The payment failed' : 'The payment is on its way'),
-        ),
+        .then(() => say(outcome === 'failed' ? 'The bank will refuse' : 'The payment is on its way')),
     )
   }
   return [
@@ -44,7 +42,12 @@ function india(screen, bubble, close) {
 }
 
 /** WhatsApp does not carry these payments: the business hears of them from its own bank. */
-function brazil(_screen, _bubble, { payment_settings: settings = [] }, close) {
+function brazil(screen, bubble, { payment_settings: settings = [] }, close) {
+  const card = () => {
+    close()
+    const wish = { message: bubble.id, outcome: 'success', method: 'card' }
+    void screen.through(() => api.pay(screen.phone, screen.number, wish).then(() => say('The business may charge the card')))
+  }
   const rows = settings.flatMap((one) => {
     if (one.pix_dynamic_code)
       return [
@@ -55,7 +58,7 @@ function brazil(_screen, _bubble, { payment_settings: settings = [] }, close) {
       ]
     if (one.boleto) return [choice('Copy the boleto', () => copy(one.boleto.digitable_line), { mark: icon('copy') })]
     if (one.offsite_card_pay)
-      return [choice(`Card ending in ${one.offsite_card_pay.last_four_digits}`, close, { mark: icon('pay') })]
+      return [choice(`Card ending in ${one.offsite_card_pay.last_four_digits}`, card, { mark: icon('pay') })]
     if (one.payment_link)
       return [
         el(

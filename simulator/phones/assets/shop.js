@@ -198,12 +198,6 @@ function order(screen, text, close) {
   const cart = cartOf(screen)
   const lines = [...cart.values()]
   const total = totalOf(cart)
-  const product_items = lines.map(({ product, quantity }) => ({
-    product_retailer_id: product.id,
-    quantity,
-    item_price: product.amount,
-    currency: product.currency || 'INR',
-  }))
   const bill = {
     kind: 'order',
     reference: '',
@@ -219,8 +213,6 @@ function order(screen, text, close) {
   }
   close()
   cart.clear()
-  void screen.write(
-    { type: 'order', catalog_id: lines[0].product.catalog, product_items, ...(text && { text }) },
-    { type: 'order', text, bill },
-  )
+  const items = lines.map(({ product, quantity }) => ({ retailerId: product.id, quantity }))
+  void screen.through(() => api.order(screen.phone, screen.number, items, text), { type: 'order', text, bill })
 }
