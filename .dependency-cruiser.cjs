@@ -61,7 +61,7 @@ const simulatorFloors = [
   ['template-rules', 'flow-json', 'flow-screens'],
   ['media', 'template-sends', 'templates', 'numbers'],
   ['inbound'],
-  ['flows', 'commerce', 'payments'],
+  ['flows', 'flow-endpoints', 'commerce', 'payments'],
   ['messages', 'accounts', 'chats', 'calls'],
   ['graph-api'],
   ['bubbles'],
