@@ -4,6 +4,7 @@ import { takePair } from '../delivery/limits.ts'
 import { GraphError } from '../graph-error.ts'
 import { kindLimit } from '../media/media-rules.ts'
 import { accountProblem, recipientProblem } from '../numbers/standing.ts'
+import { bookOrders } from '../payments/take-order.ts'
 import { userId } from '../people/identity.ts'
 import { learnPhone } from '../people/known.ts'
 import { type Outgoing, type PhoneNumber, say, type Thread } from '../state.ts'
@@ -45,8 +46,9 @@ function accept(
   if (!recipient.toUser) learnPhone(world.state, thread)
   if (out.via === 'direct' && wanted.template) weighContent(world, number, wanted.template)
   enter(world, out)
-  if (rush) world.delivery.rush(out)
-  else begin(world, out, wanted, json)
+  const failure = failureOf(world, out, wanted, json)
+  if (rush && !failure) world.delivery.rush(out)
+  else begin(world, out, wanted, failure)
   return { out, answer: answerTo(world, number, recipient, out) }
 }
 
@@ -101,8 +103,11 @@ function enter(world: World, out: Outgoing): void {
   state.touched()
 }
 
-function begin(world: World, out: Outgoing, wanted: Wanted, json: WireMap): void {
-  const failure = wanted.failure ?? (wanted.type === 'reaction' ? reactionProblem(out, json) : undefined)
+/** Why an accepted message fails after all; an order it names is booked. */
+const failureOf = (world: World, out: Outgoing, { type, failure }: Wanted, json: WireMap): Failure | undefined =>
+  failure ?? (type === 'reaction' ? reactionProblem(out, json) : bookOrders(world, out, json))
+
+function begin(world: World, out: Outgoing, wanted: Wanted, failure: Failure | undefined): void {
   const links = failure ? [] : wanted.files.filter((file) => file.link !== undefined)
   if (links.length === 0) {
     world.delivery.begin(out, failure)

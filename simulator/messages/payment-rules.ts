@@ -1,4 +1,5 @@
 import { GraphError, invalidParameter } from '../graph-error.ts'
+import { checkOrderDetails } from '../payments/take-order.ts'
 import type { PhoneNumber } from '../state.ts'
 import {
   checkList,
@@ -32,7 +33,7 @@ const brazil: Market = {
 }
 
 /** An order to be paid: its parts, and that the sums are right. Source: Meta, Payments → India and Brazil (2026-09). */
-export function orderDetails(action: WireMap, world: World, _number: PhoneNumber): FileRef[] {
+export function orderDetails(action: WireMap, world: World, number: PhoneNumber): FileRef[] {
   checkOneOf(action.name, "action['name']", ['review_and_pay'])
   const parameters = checkMap(action.parameters, "action['parameters']")
   const market = parameters.payment_type === 'br' ? brazil : india
@@ -50,6 +51,7 @@ export function orderDetails(action: WireMap, world: World, _number: PhoneNumber
     amount(parameters.total_amount, 'total_amount'),
     world.clock.now(),
   )
+  checkOrderDetails(world, number, parameters)
   return []
 }
 

@@ -200,6 +200,14 @@ const rules: [what: string, golden: string, path: string, value: unknown, code: 
     undefined,
     131008,
   ],
+  [
+    'a gateway nobody connected',
+    'order-details',
+    `${parameters}.payment_settings.0.payment_gateway.configuration_name`,
+    'nowhere',
+    131009,
+  ],
+  ['an order of a product nobody made', 'order-details', `${parameters}.order.items.0.retailer_id`, 'sku-99', 131009],
   ['Pix in India', 'order-details', `${parameters}.payment_settings.0.type`, 'pix_dynamic_code', 100],
   [
     'a Pix key of an unknown kind',

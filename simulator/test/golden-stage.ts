@@ -2,6 +2,7 @@ import { catalogsOf } from '../commerce/catalogs.ts'
 import { newProduct } from '../commerce/product-fields.ts'
 import { createCatalog } from '../commerce/serve-catalogs.ts'
 import { flowsOf } from '../flows/flows.ts'
+import { configurationsOf } from '../payments/configurations.ts'
 import { pixel, type Stage } from './stage.ts'
 
 const files = {
@@ -12,7 +13,7 @@ const files = {
   '1013859600285445': 'image/webp',
 }
 
-/** Puts in place what the golden bodies name: files, goods and a form by their ids, and a template. */
+/** Puts in place what the golden bodies name: files, goods and a form by their ids, who takes the money, and a template. */
 export async function prepare(stage: Stage): Promise<void> {
   const { world } = stage.simulator
   const numberId = stage.business.phone_number_id
@@ -29,6 +30,7 @@ export async function prepare(stage: Stage): Promise<void> {
     })
   putGoods(stage)
   putForm(stage)
+  putPayee(stage)
   await stage.call('POST', `/v26.0/${numberId}/settings`, { calling: { status: 'ENABLED' } })
   const handle = await stage.call(
     'POST',
@@ -96,4 +98,8 @@ function putForm({ simulator: { world }, business }: Stage): void {
     throttledSends: [],
     usedAt: 0,
   })
+}
+
+function putPayee({ simulator: { world }, business }: Stage): void {
+  configurationsOf(world).create({ accountId: business.waba_id, name: 'shop', provider: 'razorpay' }).status = 'Active'
 }
