@@ -5,6 +5,9 @@ import { missing } from './check-properties.ts'
 import { type Action, actionsOf, type Draft, nextScreen, type Screen } from './draft.ts'
 import type { Path } from './problems.ts'
 
+/** Files in the reply of a Flow. Source: Meta, Flows → Media upload (2025-12); an older page says 1. */
+const mostFiles = 10
+
 /** What the components of a screen do. Source: Meta, Flows → Flow JSON → Actions and Error codes (2026-09). */
 export function checkActions(draft: Draft, screen: Screen): void {
   for (const action of actionsOf(screen)) {
@@ -172,8 +175,8 @@ function checkPicker(draft: Draft, screen: Screen, { map, path }: Action, value:
       `The value of following components must be a top-level string in complete and data_exchange on-click-action payload: [${part.type}].`,
     )
   const noun = part.type === 'PhotoPicker' ? 'photos' : 'documents'
-  if (map.name === 'complete' && Number(part.map[`max-uploaded-${noun}`] ?? 30) > 1)
+  if (map.name === 'complete' && Number(part.map[`max-uploaded-${noun}`] ?? 30) > mostFiles)
     wrong(
-      `In the complete action payload, ${part.type} can only be used if the value of the 'max-uploaded-${noun}' property doesn't exceed 1.`,
+      `In the complete action payload, ${part.type} can only be used if the value of the 'max-uploaded-${noun}' property doesn't exceed ${mostFiles}.`,
     )
 }

@@ -320,6 +320,21 @@ const wrong: [string, string, () => Loose][] = [
       ]),
   ],
   [
+    'eleven photos in a reply',
+    'INVALID_ON_CLICK_ACTION_PAYLOAD',
+    () =>
+      flow([
+        screen(
+          'LAST',
+          [
+            { type: 'PhotoPicker', ...parts.PhotoPicker, 'max-uploaded-photos': 11 },
+            footer({ name: 'complete', payload: { photo: '${form.photo}' } }),
+          ],
+          { terminal: true },
+        ),
+      ]),
+  ],
+  [
     'a photo that is passed on',
     'INVALID_ON_CLICK_ACTION_PAYLOAD',
     () =>
