@@ -1,5 +1,6 @@
 import { MediaFound } from '@woochat/contract/cloud-api/send.ts'
 import { expect, test } from 'vitest'
+import { prepare } from '../test/golden-stage.ts'
 import { pixel, startStage } from '../test/stage.ts'
 
 const stage = await startStage({ behaviour: { readRate: 0 } })
@@ -255,4 +256,47 @@ test('a person calls a business that hears it ring, and hangs up', async () => {
   expect((await stage.call('GET', `${call}?phone=${phone}`)).json).toMatchObject({ state: 'ringing', answered: false })
   expect((await stage.call('GET', `${call}?phone=919800000001`)).status).toBe(404)
   expect((await stage.call('POST', call, { phone, end: true })).json.state).toBe('ended')
+})
+
+test('a form belongs to the phone that opened it, takes files, and ends with an answer in the chat', async () => {
+  await prepare(stage)
+  const phone = '919800000015'
+  await stage.write(phone, { type: 'text', text: 'hi' })
+  const parameters = { flow_message_version: '3', flow_id: '1043859600285551', flow_token: 't', flow_cta: 'Book' }
+  const action = {
+    name: 'flow',
+    parameters: { ...parameters, flow_action_payload: { screen: 'WELCOME', data: { name: 'Asha' } } },
+  }
+  const sent = await stage.send(phone, { type: 'interactive', interactive: { type: 'flow', body: { text: 'Visit?' }, action } })
+  const view = (await stage.call('POST', chatPath('/flows'), { phone, message: sent.json.messages[0].id })).json
+  expect(view).toMatchObject({ state: 'open', screen: { id: 'WELCOME', title: 'A visit' } })
+  const path = `/phones/api/flows/${view.session}`
+  expect((await stage.call('POST', path, { phone: '919800000016' })).status).toBe(404)
+  const file = await stage.call('POST', chatPath(`/form-files?phone=${phone}&name=a.png`), new Uint8Array(pixel), {
+    'content-type': 'image/png',
+  })
+  expect(simulator.world.media.find(file.json.id)?.mime).toBe('image/png')
+  expect((await stage.call('POST', path, { phone, form: {} })).json).toMatchObject({ state: 'done' })
+  await stage.until(() => stage.messages().some((one) => one.interactive?.type === 'nfm_reply'))
+  const again = (await stage.call('POST', chatPath('/flows'), { phone, message: sent.json.messages[0].id })).json
+  expect((await stage.call('POST', `/phones/api/flows/${again.session}/close`, { phone })).json).toEqual({ success: true })
+  expect((await stage.call('POST', `/phones/api/flows/${again.session}`, { phone })).status).toBe(404)
+})
+
+test('a person orders from the catalogue at its prices, and not what it does not have', async () => {
+  const phone = '919800000017'
+  const catalog = (await stage.call('GET', chatPath('/catalog'))).json
+  expect(catalog).toMatchObject({
+    name: 'Goods',
+    products: [{ id: 'sku-1', price: expect.stringContaining('1,000'), amount: 1000 }, {}, {}],
+  })
+  const order = (items: object[]) => stage.call('POST', chatPath('/orders'), { phone, items, text: 'Soon, please' })
+  expect((await order([{ retailerId: 'none', quantity: 1 }])).status).toBe(400)
+  const { id } = (await order([{ retailerId: 'sku-2', quantity: 3 }])).json
+  expect((await stage.until(() => stage.messages().find((one) => one.id === id))).order).toMatchObject({
+    product_items: [{ product_retailer_id: 'sku-2', quantity: 3, item_price: 1000 }],
+  })
+  expect(
+    (await stage.call('POST', chatPath('/payments'), { phone, message: id, method: 'upi', outcome: 'success' })).status,
+  ).toBe(400)
 })
