@@ -6,7 +6,8 @@ import type { Totals } from './totals.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 import type { World } from './world.ts'
 
-type SavedThread = Omit<Thread, 'said'> & { said: (Omit<Outgoing, 'thread'> | Incoming)[] }
+type SavedOutgoing = Omit<Outgoing, 'thread' | 'raw'> & { raw: string }
+type SavedThread = Omit<Thread, 'said'> & { said: (SavedOutgoing | Incoming)[] }
 interface Saved {
   version: 1
   apps: App[]
@@ -102,8 +103,8 @@ const saved = (thread: Thread): SavedThread => ({
   ...thread,
   said: thread.said.slice(-recentSaid).map((said) => {
     if (!said.out) return said
-    const { thread: _, ...rest } = said
-    return rest
+    const { thread: _, raw, ...rest } = said
+    return { ...rest, raw: raw.read() }
   }),
 })
 
@@ -131,7 +132,7 @@ function restoreThread({ state, delivery }: World, rest: Omit<Thread, 'said'>, s
       thread.said.push(one)
       continue
     }
-    const out: Outgoing = { ...one, thread }
+    const out: Outgoing = { ...one, thread, raw: state.texts.add(one.raw) }
     thread.said.push(out)
     if (out.callback !== undefined) state.callbacks.set(out.callback, (state.callbacks.get(out.callback) ?? 0) + 1)
     delivery.resume(out)

@@ -1,6 +1,7 @@
 import type { WireComponent } from '@woochat/contract/cloud-api/templates.ts'
 import { type Behaviour, defaultName, type Person, type Population } from './population.ts'
 import type { TemplateLife } from './template-life.ts'
+import { type KeptText, Texts } from './texts.ts'
 import { noTotals } from './totals.ts'
 
 /** An app in the developer dashboard: it signs webhooks and receives what no override takes. */
@@ -110,7 +111,7 @@ export interface Outgoing {
   readonly id: string
   readonly at: number
   readonly type: string
-  readonly raw: string
+  readonly raw: KeptText
   /** Already quoted as JSON, ready for the webhook. */
   readonly callback: string | undefined
   readonly category: string
@@ -205,6 +206,7 @@ export interface Media {
 /** All that the simulator knows, in maps by id. */
 export class State {
   readonly apps = new Map<string, App>()
+  readonly texts = new Texts()
   readonly accounts = new Map<string, Account>()
   readonly numbers = new Map<string, PhoneNumber>()
   readonly tokens = new Map<string, Token>()
@@ -280,7 +282,9 @@ const mostRecent = 1_000
 
 /** Appends to a thread and forgets what is older than a handset shows. */
 export function say(state: State, thread: Thread, said: Said): void {
-  thread.said.push(said)
+  // Most people hear from a business once: a list that was never pushed to holds no room for more.
+  if (thread.said.length === 0) thread.said = [said]
+  else thread.said.push(said)
   state.recent.delete(thread)
   state.recent.add(thread)
   if (state.recent.size > mostRecent) for (const oldest of state.recent.values().take(1)) state.recent.delete(oldest)

@@ -33,7 +33,7 @@ function out(type: string, content: unknown, more: Record<string, unknown> = {})
     id,
     at: 1_000 + made,
     type,
-    raw,
+    raw: world.state.texts.add(raw),
     callback: undefined,
     category: 'service',
     thread,

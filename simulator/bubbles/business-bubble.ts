@@ -36,7 +36,7 @@ const draws: Readonly<Record<string, Draw>> = {
 
 /** A message of a business as its person sees it, drawn from the request as it came. */
 export function businessBubble(world: World, number: PhoneNumber, said: Outgoing): BubbleView {
-  const raw = map(JSON.parse(said.raw))
+  const raw = map(JSON.parse(said.raw.read()))
   const bubble = emptyBubble(said)
   const draw = draws[said.type]
   if (draw) draw(bubble, map(raw[said.type]), world, raw, number)

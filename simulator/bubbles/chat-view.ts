@@ -104,7 +104,7 @@ function quote(
   bubbles: ReadonlyMap<string, BubbleView>,
   byId: ReadonlyMap<string, Said>,
 ): void {
-  const id = said.out ? text(map(map(JSON.parse(said.raw)).context).message_id) : said.contextId
+  const id = said.out ? text(map(map(JSON.parse(said.raw.read())).context).message_id) : said.contextId
   const target = id ? byId.get(id) : undefined
   const bubble = bubbles.get(said.id)
   // Meta draws no quote above a template.
@@ -117,7 +117,7 @@ function putReactions(thread: Thread, bubbles: ReadonlyMap<string, BubbleView>):
   const reactions = new Map<string, { target: string; emoji: string; mine: boolean }>()
   for (const said of thread.said) {
     if (said.type !== 'reaction' || !arrived(said)) continue
-    const content = map(said.out ? map(JSON.parse(said.raw)).reaction : said.content)
+    const content = map(said.out ? map(JSON.parse(said.raw.read())).reaction : said.content)
     const target = text(content.message_id)
     reactions.set(`${target} ${said.out}`, { target, emoji: text(content.emoji), mine: !said.out })
   }

@@ -21,7 +21,9 @@ export function permissionOf(thread: Thread, nowMs: number): Permission {
 
 /** Requests for permission to one person: one in a day, two in a week. */
 export function requestLimits(thread: Thread, nowMs: number): { period: 'PT24H' | 'P7D'; max: number; used: number }[] {
-  const asked = thread.said.filter((said) => said.out && said.raw.includes('"call_permission_request"')).map((said) => said.at)
+  const asked = thread.said
+    .filter((said) => said.out && said.raw.read().includes('"call_permission_request"'))
+    .map((said) => said.at)
   const within = (ms: number): number => asked.filter((at) => at > nowMs - ms).length
   return [
     { period: 'PT24H', max: 1, used: within(dayMs) },

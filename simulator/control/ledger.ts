@@ -98,5 +98,5 @@ const entry = (out: Outgoing): Record<string, unknown> => ({
   read_at: out.readAt || null,
   expires_at: expiresAt(out),
   charged_micros: out.chargedMicros,
-  request: JSON.parse(out.raw) as unknown,
+  request: JSON.parse(out.raw.read()) as unknown,
 })

@@ -22,7 +22,7 @@ export interface SentFlow {
 export function sentFlow(world: World, thread: Thread, messageId: string): SentFlow {
   const out = thread.said.find((said): said is Outgoing => said.out && said.id === messageId)
   if (!out) throw notThere('such message')
-  const raw: unknown = JSON.parse(out.raw)
+  const raw: unknown = JSON.parse(out.raw.read())
   const sent = isMap(raw) ? (ofMessage(raw) ?? ofTemplate(world, out, raw)) : undefined
   if (!sent) throw notThere('Flow in this message')
   const accountId = world.state.numbers.get(thread.numberId)?.accountId ?? ''

@@ -68,7 +68,7 @@ function answer(world: World, out: Outgoing): void {
 
 /** What a tap on the first quick reply sends: the payload its sender gave it, else its label. Direct Send's are ids and titles. */
 function quickReply({ state }: World, out: Outgoing): { payload: string; text: string } | undefined {
-  const { template, interactive } = JSON.parse(out.raw) as { template?: TemplateSend; interactive?: InteractiveSend }
+  const { template, interactive } = JSON.parse(out.raw.read()) as { template?: TemplateSend; interactive?: InteractiveSend }
   const reply = interactive?.action?.buttons?.find((one) => one.reply)?.reply
   if (reply) return { payload: reply.id, text: reply.title }
   const accountId = state.numbers.get(out.thread.numberId)?.accountId ?? ''

@@ -74,7 +74,7 @@ function outgoing(world: World, wanted: Wanted, thread: Thread, raw: string, toU
     id: world.ids.message(thread.phone, 'out'),
     at: world.clock.now(),
     type: wanted.type,
-    raw,
+    raw: world.state.texts.add(raw),
     callback: wanted.callback,
     category: wanted.category,
     via: wanted.via,

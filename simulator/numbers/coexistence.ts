@@ -55,7 +55,7 @@ export function echo(world: World, number: PhoneNumber, phone: string, type: str
     id: world.ids.message(phone, 'out'),
     at: now,
     type,
-    raw: JSON.stringify({ messaging_product: 'whatsapp', to: phone, type, [type]: content }),
+    raw: world.state.texts.add(JSON.stringify({ messaging_product: 'whatsapp', to: phone, type, [type]: content })),
     callback: undefined,
     category: 'service',
     via: 'messages',
@@ -139,7 +139,7 @@ function historyJson(world: World, number: PhoneNumber, thread: Thread, said: Sa
 
 function sentJson(world: World, number: PhoneNumber, out: Outgoing): WireMap {
   const business = businessOf(world.state, number.id)
-  const { [out.type]: content } = JSON.parse(out.raw) as WireMap
+  const { [out.type]: content } = JSON.parse(out.raw.read()) as WireMap
   return {
     from: number.phone,
     ...(showsPhone(world.state, out.thread) && { to: out.thread.phone }),

@@ -10,7 +10,7 @@ import type { World } from '../world.ts'
 export function hearVoice(world: World, thread: Thread, id: string): void {
   const { state, clock, webhooks } = world
   const out = thread.said.find((said) => said.out && said.id === id)
-  if (!out?.out || out.playedAt !== undefined || out.type !== 'audio' || !out.raw.includes('"voice":true')) return
+  if (!out?.out || out.playedAt !== undefined || out.type !== 'audio' || !out.raw.read().includes('"voice":true')) return
   out.playedAt = clock.now()
   webhooks.status(thread.numberId, thread.phone, playedJson(state, out, out.playedAt), contactJson(state, thread))
   state.touched()
