@@ -78,6 +78,16 @@ test('a payment is pending, then captured; the gateway is told again what it was
   expect((await pay(id)).error.error_data.details).toBe('This order is paid.')
 })
 
+test('a gateway tells again only what is its own', async () => {
+  await post('/control/payment-configurations', { waba_id: account, name: 'payu', provider: 'payu' })
+  const payu = { type: 'payu', configuration_name: 'payu', payu: { udf1: 'desk 4', receipt: 'R-2', amount: 'free' } }
+  const { id } = await ask(india, { payment_settings: [{ type: 'payment_gateway', payment_gateway: payu }] })
+  await pay(id)
+  await stage.pass(100)
+  expect(payments(id)[0]?.payment).toMatchObject({ udf1: 'desk 4', amount: amount(2100) })
+  expect(payments(id)[0]?.payment).not.toHaveProperty('receipt')
+})
+
 test('a payment that fails leaves the order to be paid again', async () => {
   const { reference, id } = await ask()
   await pay(id, { method: 'card', outcome: 'failed' })

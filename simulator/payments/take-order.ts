@@ -85,10 +85,19 @@ const listOf = (value: unknown): WireMap[] => (Array.isArray(value) ? value.filt
 
 const providerOf = (type: string): string => (type === 'upi' ? 'upi_vpa' : type)
 
-const gatewayOf = (gateway: WireMap): Gateway => {
+/** What each gateway tells again. Source: Meta, Payments → India → Payment gateways (2026-09). */
+const told: Readonly<Record<string, RegExp>> = {
+  razorpay: /^(receipt|notes)$/,
+  payu: /^udf[1-4]$/,
+  zaakpay: /^extra[12]$/,
+  billdesk: /^additional_info[1-7]$/,
+}
+
+function gatewayOf(gateway: WireMap): Gateway {
   const type = written(gateway.type)
-  const extras = gateway[type]
-  return { type, configuration: written(gateway.configuration_name), extras: isMap(extras) ? extras : {} }
+  const given = gateway[type]
+  const extras = Object.entries(isMap(given) ? given : {}).filter(([name]) => told[type]?.test(name))
+  return { type, configuration: written(gateway.configuration_name), extras: Object.fromEntries(extras) }
 }
 
 /** The orders that the buttons of a template carry. */
