@@ -4,7 +4,7 @@ import { phoneOf } from '../ids.ts'
 import { phoneNow } from '../people/known.ts'
 import type { Outgoing, PhoneNumber, Thread } from '../state.ts'
 import { accessOf, numberOf } from '../wire/access.ts'
-import { unfolded, WireBody } from '../wire/wire-body.ts'
+import { asJson, unfolded, WireBody } from '../wire/wire-body.ts'
 import { checkMap, checkOneOf, checkText, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { acceptMessage } from './accept.ts'
@@ -20,7 +20,7 @@ export function serveMessages(app: FastifyInstance, world: World): void {
   const take = (request: FastifyRequest<Node>, reply: FastifyReply, via: Outgoing['via']): unknown => {
     world.state.totals.requests++
     const number = numberOf(world, accessOf(world, request), request.params.node, 'POST')
-    const sent = request.body instanceof WireBody ? request.body : new WireBody('', {})
+    const sent = request.body instanceof WireBody ? asJson(request.body) : new WireBody('', {})
     const body = typeof sent.json.type === 'string' ? unfolded(sent, sent.json.type) : sent
     if (body.json.messaging_product !== 'whatsapp') throw missingParameter('messaging_product')
     if (via === 'messages' && body.json.status !== undefined) return markRead(world, number, body.json)

@@ -13,6 +13,10 @@ export class WireBody {
   }
 }
 
+/** A form as the JSON it means: what is kept of a message is read as JSON, whichever way it came. */
+export const asJson = (body: WireBody): WireBody =>
+  /^\s*\{/.test(body.raw) ? body : new WireBody(JSON.stringify(body.json), body.json)
+
 /** A parameter that should be an object may come as the text of one, as in a form; the body then reads as if it had not. */
 export function unfolded(body: WireBody, name: string): WireBody {
   const value = body.json[name]
