@@ -135,13 +135,10 @@ const indexOf = (cursor: unknown): number => Number(Buffer.from(String(cursor), 
 /** One page of a list with cursors; `next` only when more follow. */
 export function pageOf(rows: readonly WireMap[], query: WireMap, self: string): WireMap {
   const limit = Math.min(Math.max(Number(query.limit) || 25, 1), 1000)
-  const from =
-    query.before === undefined
-      ? query.after === undefined
-        ? 0
-        : indexOf(query.after) + 1
-      : Math.max(0, indexOf(query.before) - limit)
-  const data = rows.slice(from, from + limit)
+  const until = query.before === undefined ? rows.length : indexOf(query.before)
+  const first = query.before === undefined ? (query.after === undefined ? 0 : indexOf(query.after) + 1) : until - limit
+  const from = Math.max(0, first)
+  const data = rows.slice(from, Math.min(from + limit, Math.max(0, until)))
   if (data.length === 0) return { data }
   const cursors = { before: cursorOf(from), after: cursorOf(from + data.length - 1) }
   const address = (key: string, cursor: string): string => `${self}?${new URLSearchParams({ ...texts(query), [key]: cursor })}`
@@ -149,7 +146,7 @@ export function pageOf(rows: readonly WireMap[], query: WireMap, self: string): 
     data,
     paging: {
       cursors,
-      ...(from + limit < rows.length && { next: address('after', cursors.after) }),
+      ...(from + data.length < rows.length && { next: address('after', cursors.after) }),
       ...(from > 0 && { previous: address('before', cursors.before) }),
     },
   }
