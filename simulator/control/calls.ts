@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { callsOf } from '../calls/calls.ts'
 import { phoneDigits } from '../ids.ts'
 import { threadOf } from '../inbound/thread-of.ts'
+import { canonicalPhone } from '../people/canonical-phone.ts'
 import { bodyOf, notThere } from '../wire/checked.ts'
 import type { World } from '../world.ts'
 
@@ -22,7 +23,7 @@ export function serveCallControl(app: FastifyInstance, world: World): void {
   app.post<OfPhone>('/control/people/:phone/calls/end', (request) => {
     const { number, call_id } = bodyOf(request, HangUp)
     const call = calls.find(number, call_id)
-    if (!call || call.phone !== phoneDigits(request.params.phone)) throw notThere('such call')
+    if (!call || call.phone !== canonicalPhone(phoneDigits(request.params.phone) ?? '')) throw notThere('such call')
     calls.end(call, 'COMPLETED')
     return { success: true }
   })

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { expiresAt } from '../delivery/arrival.ts'
 import { phoneDigits } from '../ids.ts'
+import { canonicalPhone } from '../people/canonical-phone.ts'
 import type { Life, Outgoing, Thread } from '../state.ts'
 import { queryOf } from '../wire/checked.ts'
 import type { World } from '../world.ts'
@@ -53,7 +54,8 @@ export function serveLedger(app: FastifyInstance, world: World): void {
 }
 
 function threadsOf(world: World, number: string | undefined, to?: string): Thread[] {
-  const phone = to === undefined ? undefined : phoneDigits(to)
+  const digits = to === undefined ? undefined : phoneDigits(to)
+  const phone = digits && canonicalPhone(digits)
   const numbers =
     number === undefined
       ? [...world.state.threads.values()]

@@ -4,7 +4,6 @@ import { chatsOf, pictureOf, recentPhones } from '../bubbles/chat-view.ts'
 import { changeIdentity, changeNumber } from '../inbound/identity-changes.ts'
 import { setPerson } from '../inbound/set-person.ts'
 import { isOnWhatsApp } from '../people/behaviour.ts'
-import { canonicalPhone } from '../people/canonical-phone.ts'
 import { bodyOf, queryOf } from '../wire/checked.ts'
 import type { World } from '../world.ts'
 import { OfPhone, phone } from './of-phone.ts'
@@ -32,14 +31,14 @@ export function servePerson(app: FastifyInstance, world: World): void {
   app.post('/phones/api/person', (request) => {
     const { readDelayMs, ...change } = bodyOf(request, Change)
     setPerson(world, { ...change, ...(readDelayMs && { readDelayMs }) })
-    const person = world.state.people.get(canonicalPhone(change.phone))
+    const person = world.state.people.get(change.phone)
     if (readDelayMs === null) delete person?.readDelayMs
     return { name: world.state.nameOf(change.phone) }
   })
   app.post('/phones/api/number', (request) => {
     const { phone: from, to } = bodyOf(request, OfPhone.extend({ to: phone }))
-    changeNumber(world, from, canonicalPhone(to))
-    return { phone: canonicalPhone(to) }
+    changeNumber(world, from, to)
+    return { phone: to }
   })
   app.post('/phones/api/identity', (request) => {
     changeIdentity(world, bodyOf(request, OfPhone).phone)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { phoneDigits } from '../ids.ts'
+import { canonicalPhone } from '../people/canonical-phone.ts'
 import type { Handset } from '../people/handsets.ts'
 import { queryOf } from '../wire/checked.ts'
 import { servePage } from '../wire/page.ts'
@@ -47,7 +48,7 @@ function stream(world: World, request: FastifyRequest, reply: FastifyReply): voi
     const [written = '', key = ''] = each.split(':')
     const digits = phoneDigits(written)
     const tell = (event: string): void => void raw.write(`data: {"phone":"${digits}",${event.slice(1)}\n\n`)
-    return digits === undefined ? [] : [{ key, phone: digits, open: undefined, tell }]
+    return digits === undefined ? [] : [{ key, phone: canonicalPhone(digits), open: undefined, tell }]
   })
   const beat = setInterval(() => raw.write(': beat\n\n'), 15_000)
   for (const each of handsets) world.handsets.add(each)
