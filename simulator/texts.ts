@@ -22,7 +22,8 @@ class Heap {
   }
 
   pack(): void {
-    this.#packed = deflateRawSync(this.#texts.join(between), { level: 1 })
+    // A copy of its own size: what zlib gives lies in a larger piece of memory, which it would hold.
+    this.#packed = Buffer.copyBytesFrom(deflateRawSync(this.#texts.join(between), { level: 1 }))
     this.#texts = []
   }
 
