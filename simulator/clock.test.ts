@@ -70,3 +70,18 @@ test('a stepped clock waits for the work of an alarm before it rings the next', 
   expect(seen).toEqual(['first at 10', 'second at 20'])
   expect(clock.nextMs).toBe(40)
 })
+
+test('after a jump, what falls due may add what is overdue already', async () => {
+  const clock = new RunningClock()
+  const due: string[] = []
+  const wheel: Wheel<string> = new Wheel(clock, (item) => {
+    due.push(item)
+    if (item === 'first') wheel.add(clock.now() - 50_000, 'overdue')
+  })
+  wheel.add(clock.now() + 10_000, 'first')
+  wheel.add(clock.now() + 90_000, 'last')
+  clock.skip(100_000)
+  await expect.poll(() => due).toEqual(['first', 'last', 'overdue'])
+  wheel.stop()
+  clock.stop()
+})

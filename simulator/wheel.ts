@@ -51,11 +51,16 @@ export class Wheel<T> {
   #wake(): void {
     const until = Math.floor(this.#clock.now() / tickMs)
     this.#wakesAt = Number.POSITIVE_INFINITY
-    const late = until - this.#done > this.#slots.size ? this.#lateTicks(until) : undefined
-    if (late) for (const tick of late) this.#run(tick)
+    if (until - this.#done > this.#slots.size) this.#catchUp(until)
     else for (let tick = this.#done + 1; tick <= until; tick++) this.#run(tick)
     this.#done = Math.max(this.#done, until)
     if (this.size > 0) this.#sleepUntil(this.#next())
+  }
+
+  /** What falls due may add what is overdue itself. */
+  #catchUp(until: number): void {
+    for (let late = this.#lateTicks(until); late.length > 0; late = this.#lateTicks(until))
+      for (const tick of late) this.#run(tick)
   }
 
   #lateTicks(until: number): number[] {
@@ -67,7 +72,7 @@ export class Wheel<T> {
     if (!items) return
     this.#slots.delete(tick)
     this.size -= items.length
-    this.#done = tick
+    this.#done = Math.max(this.#done, tick)
     for (const item of items) this.#due(item)
   }
 
