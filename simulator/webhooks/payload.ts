@@ -29,6 +29,26 @@ const undated = new Set([
   'messaging_handovers',
 ])
 
+/** Source: Meta, Webhooks → Overview (2026-09). */
+const mostBytes = 3 * 1024 * 1024
+const frameBytes = 1_000
+/** An emoji or letter is six characters once it is escaped. */
+const mostEscaped = 6
+
+const escaped = (json: string): string => escapeNonAscii(json).replaceAll('/', '\\/')
+
+/** The first of these updates that fit into one POST together; one that alone is too large is posted nevertheless. */
+export function fitting(items: readonly Item[]): readonly Item[] {
+  let bytes = items.reduce((sum, { body, contact }) => sum + body.length + contact.length, 0) * mostEscaped
+  if (bytes + frameBytes <= mostBytes) return items
+  bytes = frameBytes
+  const first = items.findIndex(({ body, contact }) => {
+    bytes += escaped(body).length + escaped(contact).length
+    return bytes > mostBytes
+  })
+  return first < 0 ? items : items.slice(0, Math.max(first, 1))
+}
+
 /** The very bytes of a webhook: every character above ASCII and every slash escaped, as Meta does before it signs. */
 export function payload(target: Target, batch: readonly Item[], nowMs: number): string {
   const changes: string[] = []
@@ -46,7 +66,7 @@ export function payload(target: Target, batch: readonly Item[], nowMs: number): 
   }
   const time = dated ? `"time":${Math.floor(nowMs / 1000)},` : ''
   const json = `{"object":"whatsapp_business_account","entry":[{"id":"${target.account.id}",${time}"changes":[${changes.join(',')}]}]}`
-  return escapeNonAscii(json).replaceAll('/', '\\/')
+  return escaped(json)
 }
 
 function messagesChange(target: Target, items: readonly Item[]): string {

@@ -4,7 +4,7 @@ import type { Alarm, Clock } from '../clock.ts'
 import type { Faults } from '../faults.ts'
 import type { App, State } from '../state.ts'
 import type { Post, Traffic } from '../traffic.ts'
-import { type Item, payload, type Target } from './payload.ts'
+import { fitting, type Item, payload, type Target } from './payload.ts'
 
 export interface WebhookOptions {
   /** Updates in one POST at most. */
@@ -165,12 +165,14 @@ export class Webhooks {
         this.#arm(lane, held)
         break
       }
-      const batch = lane.items.slice(0, lane.heap ? mostInOnePost : this.#options.batch)
+      const batch = fitting(lane.items.slice(0, lane.heap ? mostInOnePost : this.#options.batch))
       lane.heap = false
       const problem = await this.#deliver(lane, batch)
-      if (problem === undefined || this.#clock.now() - (batch[0]?.at ?? 0) > keepForMs) lane.items.splice(0, batch.length)
-      else if (!this.#stopped) this.#holdBack(lane, batch.length, problem)
-      if (problem !== undefined) break
+      if (problem !== undefined) {
+        if (!this.#stopped) this.#holdBack(lane, this.#giveUp(lane, batch), problem)
+        break
+      }
+      lane.items.splice(0, batch.length)
       lane.failures = 0
     }
     lane.busy = false
@@ -188,6 +190,15 @@ export class Webhooks {
     const rule = this.#faults.strike(['delay_webhooks', 'batch_webhooks'], number)
     lane.heap = rule?.kind === 'batch_webhooks'
     return rule?.ms
+  }
+
+  /** What was refused for seven days is forgotten; gives how many of the batch are tried again. */
+  #giveUp(lane: Lane, batch: readonly Item[]): number {
+    const since = this.#clock.now() - keepForMs
+    const kept = batch.filter((item) => item.at >= since)
+    lane.items.splice(0, batch.length, ...kept)
+    this.counts.dropped += batch.length - kept.length
+    return kept.length
   }
 
   /** Waits longer each time; what is answered but refused again and again goes behind the others, so that it cannot hold them up. */
