@@ -1,3 +1,4 @@
+import { messagingTiers } from '@woochat/contract/cloud-api/accounts.ts'
 import { z } from 'zod'
 import { type Clock, RunningClock, SteppedClock } from './clock.ts'
 
@@ -15,7 +16,7 @@ const Settings = z.object({
     .default('real'),
   SIMULATOR_START: z.iso.datetime().optional(),
   SIMULATOR_THROUGHPUT: whole.default(80),
-  SIMULATOR_TIER: z.string().default('TIER_100K'),
+  SIMULATOR_TIER: z.enum(Object.keys(messagingTiers) as [string, ...string[]]).default('TIER_100K'),
   SIMULATOR_PAIR_LIMIT: z.enum(['on', 'off']).default('on'),
   SIMULATOR_REVIEW_MS: whole.default(1_500),
   SIMULATOR_REPLY_RATE: z.coerce.number().min(0).max(1).default(0.02),

@@ -1,7 +1,9 @@
+import { messagingTiers } from '@woochat/contract/cloud-api/accounts.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { GraphError } from '../graph-error.ts'
 import { phoneDigits } from '../ids.ts'
+import { given } from '../inbound/content.ts'
 import { FromPhone } from '../inbound/from-phone.ts'
 import { changeIdentity, changeNumber } from '../inbound/identity-changes.ts'
 import { marketingChoices } from '../inbound/marketing.ts'
@@ -37,7 +39,7 @@ const People = z.strictObject({ people: z.array(PersonChange).max(100_000) })
 const Limits = z.strictObject({
   throughput: z.number().int().min(0).optional(),
   pairLimit: z.boolean().optional(),
-  tier: z.string().optional(),
+  tier: z.enum(Object.keys(messagingTiers) as [string, ...string[]]).optional(),
   reviewMs: z.number().int().min(0).optional(),
 })
 const Problem = z.strictObject({
@@ -79,9 +81,10 @@ export function servePeople(app: FastifyInstance, world: World): void {
 function serveLimits(app: FastifyInstance, world: World): void {
   const { state, settings } = world
   app.post('/control/limits', (request) => {
-    const change = Object.entries(bodyOf(request, Limits)).filter(([, value]) => value !== undefined)
-    Object.assign(settings, Object.fromEntries(change))
-    for (const number of state.numbers.values()) Object.assign(number, { throughput: settings.throughput, tier: settings.tier })
+    const change = bodyOf(request, Limits)
+    Object.assign(settings, given(change))
+    const { throughput, tier } = change
+    for (const number of state.numbers.values()) Object.assign(number, given({ throughput, tier }))
     return settings
   })
   app.post<{ Params: { id: string } }>('/control/numbers/:id/errors', (request) => {
