@@ -42,6 +42,7 @@ function defaultLogLevel() {
 }
 
 function greet({ address, demoLogin }) {
+  const meta = simulatorUrl ? `\n  Simulator   ${simulatorUrl}/admin` : ''
   const login = demoLogin ? `\n  Demo login  ${demoLogin.email}  ${demoLogin.password}` : ''
-  console.log(`\n  WooChat is ready\n\n  Address     ${address}${login}\n  Stop it with Ctrl-C; nothing is lost.\n`)
+  console.log(`\n  WooChat is ready\n\n  Address     ${address}${login}${meta}\n  Stop it with Ctrl-C; nothing is lost.\n`)
 }

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { FlowAnswer, type FlowRequest } from '@woochat/contract/cloud-api/flows.ts'
 import { request as post } from 'undici'
-import { type Flow, flowsOf, usesEndpoint } from '../flows/flows.ts'
+import { type Flow, flowsOf, usesEndpoint } from '../flow-store/flows.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 import { later, type World } from '../world.ts'
 import { type ExchangeKeys, openReply, sealRequest } from './envelope.ts'

@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { flowsOf } from '../flows/flows.ts'
+import { flowsOf } from '../flow-store/flows.ts'
 import { invalidParameter, missingParameter } from '../graph-error.ts'
 import { accessOf, numberOf } from '../wire/access.ts'
 import { parameters } from '../wire/wire-body.ts'

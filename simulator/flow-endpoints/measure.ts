@@ -7,7 +7,7 @@ import {
   setFlowStatus,
   tellOfFlow,
   usesEndpoint,
-} from '../flows/flows.ts'
+} from '../flow-store/flows.ts'
 import { later, type World } from '../world.ts'
 
 const minuteMs = 60_000

@@ -1,4 +1,4 @@
-import { type Flow, type FlowHealth, flowsOf, type HourCounts } from '../flows/flows.ts'
+import { type Flow, type FlowHealth, flowsOf, type HourCounts } from '../flow-store/flows.ts'
 import { GraphError, invalidParameter } from '../graph-error.ts'
 import type { Field } from '../wire/fields.ts'
 import type { WireMap } from '../wire/wire-value.ts'

@@ -1,8 +1,8 @@
-import { type Binding, isBound, parseProperty } from '../flow-screens/expression.ts'
 import { isMap } from '../wire/wire-value.ts'
 import { checkBinding, typeOf } from './check-bindings.ts'
 import { missing } from './check-properties.ts'
 import { type Action, actionsOf, type Draft, nextScreen, type Screen } from './draft.ts'
+import { type Binding, isBound, parseProperty } from './expression.ts'
 import type { Path } from './problems.ts'
 
 /** Files in the reply of a Flow. Source: Meta, Flows → Media upload (2025-12); an older page says 1. */

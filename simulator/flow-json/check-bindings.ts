@@ -1,13 +1,6 @@
-import {
-  type Binding,
-  bindingsOf,
-  type Expression,
-  ExpressionError,
-  parseExpression,
-  parseProperty,
-} from '../flow-screens/expression.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 import { type Draft, inputType, type Part, type Screen } from './draft.ts'
+import { type Binding, bindingsOf, type Expression, ExpressionError, parseExpression, parseProperty } from './expression.ts'
 import type { Path } from './problems.ts'
 
 interface Wish {

@@ -1,8 +1,8 @@
-import { isBound } from '../flow-screens/expression.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 import { checkBinding } from './check-bindings.ts'
 import { components, type Properties, type Property } from './components.ts'
 import type { Draft, Part, Screen } from './draft.ts'
+import { isBound } from './expression.ts'
 import { type Path, written } from './problems.ts'
 
 /** The properties of every component of a screen. Source: Meta, Flows → Error codes → Static validation errors (2026-09). */

@@ -1,5 +1,4 @@
 import type { FlowProblem } from '@woochat/contract/cloud-api/flows.ts'
-import { isBound } from '../flow-screens/expression.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 import { checkActions } from './check-actions.ts'
 import { checkBinding } from './check-bindings.ts'
@@ -8,6 +7,7 @@ import { checkRoutes } from './check-routes.ts'
 import { checkScreen } from './check-screens.ts'
 import { checkDataModel } from './data-model.ts'
 import { type Draft, draftOf } from './draft.ts'
+import { isBound } from './expression.ts'
 import { readJson } from './json-tree.ts'
 import { Problems } from './problems.ts'
 

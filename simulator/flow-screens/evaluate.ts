@@ -1,5 +1,5 @@
+import { type Expression, ExpressionError, parseExpression, parseProperty } from '../flow-json/expression.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
-import { type Expression, ExpressionError, parseExpression, parseProperty } from './expression.ts'
 
 /** What bindings look into: data and input of the screen on show, and of all screens by id. */
 export interface Scope {

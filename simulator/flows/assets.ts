@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Flow, flowsOf } from '../flow-store/flows.ts'
 import { GraphError, invalidParameter, missingParameter } from '../graph-error.ts'
 import { pageOf } from '../wire/fields.ts'
 import { origin } from '../wire/origin.ts'
@@ -7,7 +8,6 @@ import { parameters } from '../wire/wire-body.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
 import { changeJson } from './change.ts'
-import { type Flow, flowsOf } from './flows.ts'
 
 /** `POST /{flow}/assets`: a new `flow.json`, as a file of a form or inside JSON. Source: Meta, Flows → Flows API (2026-09). */
 export async function uploadJson(world: World, request: FastifyRequest, flow: Flow): Promise<WireMap> {

@@ -1,11 +1,11 @@
 import { type FlowProblem, flowCategories } from '@woochat/contract/cloud-api/flows.ts'
 import { checkFlowJson, mostBytes } from '../flow-json/check.ts'
+import { type Flow, flowsOf, tellOfFlow } from '../flow-store/flows.ts'
 import { GraphError, invalidParameter, missingParameter } from '../graph-error.ts'
 import type { Account } from '../state.ts'
 import type { Access } from '../wire/access.ts'
 import { shown, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { type Flow, flowsOf, tellOfFlow } from './flows.ts'
 import { publishFlow } from './publish.ts'
 
 /** `POST /{account}/flows`: a draft, or published at once. Source: Meta, Flows → Flows API → Creating a Flow (2026-09). */

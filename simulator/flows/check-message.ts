@@ -1,9 +1,9 @@
 import { noteUse } from '../flow-endpoints/endpoint.ts'
+import { type Flow, flowsOf, tellOfFlow, usesEndpoint } from '../flow-store/flows.ts'
 import { GraphError } from '../graph-error.ts'
 import type { PhoneNumber } from '../state.ts'
 import { isMap, shown, type WireMap, written } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { type Flow, flowsOf, tellOfFlow, usesEndpoint } from './flows.ts'
 
 const hourMs = 3_600_000
 const mostThrottled = 10

@@ -14,8 +14,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { FlowEnvelope, FlowRequest, FlowsUpdate } from '@woochat/contract/cloud-api/flows.ts'
 import { afterAll, expect, test } from 'vitest'
 import { SteppedClock } from '../clock.ts'
+import { flowsOf } from '../flow-store/flows.ts'
 import { pixel, startStage } from '../test/stage.ts'
-import { flowsOf } from './flows.ts'
 
 const clock = new SteppedClock(Date.parse('2026-11-25T08:00:00Z'))
 const stage = await startStage({ clock, webhooks: { flushMs: 0 }, pairLimit: false })

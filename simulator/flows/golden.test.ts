@@ -5,8 +5,8 @@ import { WebhookBody } from '@woochat/contract/cloud-api/webhooks.ts'
 import { expect, test } from 'vitest'
 import { SteppedClock } from '../clock.ts'
 import { measurePing, measureRequest, measureScreen } from '../flow-endpoints/measure.ts'
+import { type Flow, flowsOf } from '../flow-store/flows.ts'
 import { startStage } from '../test/stage.ts'
-import { type Flow, flowsOf } from './flows.ts'
 
 const clock = new SteppedClock(Date.parse('2026-11-25T08:00:00Z'))
 const stage = await startStage({ clock, webhooks: { flushMs: 0, batch: 1 } })

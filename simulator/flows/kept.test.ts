@@ -2,8 +2,8 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { type Flow, flowsOf } from '../flow-store/flows.ts'
 import { startSimulator } from '../start.ts'
-import { type Flow, flowsOf } from './flows.ts'
 import { actFlow, openPreview } from './run.ts'
 
 test('Flows, keys and forms half filled in outlive a restart', async () => {

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { flowMetric, timeText } from '../flow-endpoints/metrics.ts'
+import { type Flow, flowsOf, usesEndpoint } from '../flow-store/flows.ts'
 import { accountHealth } from '../numbers/standing.ts'
 import type { Field } from '../wire/fields.ts'
 import { origin } from '../wire/origin.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { type Flow, flowsOf, usesEndpoint } from './flows.ts'
 
 export const flowDefaults = ['id', 'name', 'status', 'categories', 'validation_errors']
 const previewMs = 30 * 86_400_000

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { serveSealedFiles } from '../flow-endpoints/files.ts'
+import { type Flow, flowsOf } from '../flow-store/flows.ts'
 import { bodyOf, notThere, queryOf } from '../wire/checked.ts'
 import type { World } from '../world.ts'
-import { type Flow, flowsOf } from './flows.ts'
 import { actFlow, openPreview } from './run.ts'
 import type { FlowView } from './session-view.ts'
 

@@ -1,8 +1,8 @@
 import { noteUse, pingEndpoint } from '../flow-endpoints/endpoint.ts'
 import { publishable } from '../flow-json/check.ts'
+import { type Flow, flowsOf, setFlowStatus, usesEndpoint } from '../flow-store/flows.ts'
 import { GraphError } from '../graph-error.ts'
 import type { World } from '../world.ts'
-import { type Flow, flowsOf, setFlowStatus, usesEndpoint } from './flows.ts'
 
 /**
  * `POST /{flow}/publish`. A Flow with an endpoint also needs its address, an app, a key on a number, a subscription to its news, and

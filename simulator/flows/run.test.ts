@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { flowsOf } from '../flow-store/flows.ts'
 import { pixel, startStage } from '../test/stage.ts'
-import { flowsOf } from './flows.ts'
 
 const stage = await startStage({ pairLimit: false })
 const { world } = stage.simulator

@@ -1,9 +1,9 @@
+import { type Flow, flowsOf } from '../flow-store/flows.ts'
 import { GraphError } from '../graph-error.ts'
 import type { Outgoing, Thread } from '../state.ts'
 import { notThere } from '../wire/checked.ts'
 import { isMap, type WireMap, written } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { type Flow, flowsOf } from './flows.ts'
 
 /** What a message says of the Flow it opens. */
 export interface SentFlow {

@@ -1,9 +1,9 @@
 import type { Screen } from '../flow-json/draft.ts'
 import { evaluate, type Scope } from '../flow-screens/evaluate.ts'
 import { fieldErrors, type ShownPart, shownParts } from '../flow-screens/screen-view.ts'
+import { type FlowSession, flowsOf } from '../flow-store/flows.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 import type { World } from '../world.ts'
-import { type FlowSession, flowsOf } from './flows.ts'
 
 /** What a phone shows of a Flow that is being filled in. */
 export interface FlowView {

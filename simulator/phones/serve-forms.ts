@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { type FlowSession, flowsOf } from '../flows/flows.ts'
+import { type FlowSession, flowsOf } from '../flow-store/flows.ts'
 import { actFlow, closeFlow, openFlow } from '../flows/run.ts'
 import { threadOf } from '../inbound/thread-of.ts'
 import { sniff } from '../media/media-rules.ts'

@@ -1,7 +1,7 @@
 import { catalogsOf } from '../commerce/catalogs.ts'
 import { newProduct } from '../commerce/product-fields.ts'
 import { createCatalog } from '../commerce/serve-catalogs.ts'
-import { flowsOf } from '../flows/flows.ts'
+import { flowsOf } from '../flow-store/flows.ts'
 import { configurationsOf } from '../payments/configurations.ts'
 import { pixel, type Stage } from './stage.ts'
 

@@ -1,7 +1,7 @@
 import { FlowStatus } from '@woochat/contract/cloud-api/flows.ts'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { type Flow, flowsOf, setFlowStatus } from '../flows/flows.ts'
+import { type Flow, flowsOf, setFlowStatus } from '../flow-store/flows.ts'
 import { actFlow, openFlow } from '../flows/run.ts'
 import { flowView } from '../flows/session-view.ts'
 import { phoneDigits } from '../ids.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { evaluate, holds } from './evaluate.ts'
+import { evaluate, holds } from '../flow-screens/evaluate.ts'
+import { shownParts } from '../flow-screens/screen-view.ts'
 import { ExpressionError, parseExpression, parseProperty } from './expression.ts'
-import { shownParts } from './screen-view.ts'
 
 const scope = {
   data: { name: 'Ana', age: 20, on: true, list: [{ id: '1' }], deep: { inside: 'x' } },
