@@ -11,13 +11,15 @@ const dayMs = 24 * 3_600_000
 const keptInMemory = 128 * 1024 * 1024
 const cacheMs = 10 * 60_000
 
-/** Files by id: uploads of businesses for 30 days, pictures of people for 7. Bytes lie in memory, and on disk when there is a folder. */
+/** Files by id: uploads of numbers for 30 days, pictures of people for 7. Bytes lie in memory, and on disk when there is a folder. */
 export class MediaStore {
   readonly #state: State
   readonly #clock: Clock
   readonly #folder: string | undefined
   readonly #ids: Ids
   readonly #links = new Map<string, { at: number; problem: Promise<string | undefined> }>()
+  /** Whose bytes lie in memory, oldest first. */
+  readonly #inMemory = new Set<Media>()
   #held = 0
 
   constructor(state: State, clock: Clock, folder: string | undefined, ids: Ids) {
@@ -41,7 +43,9 @@ export class MediaStore {
       fromPerson,
       at: this.#clock.now(),
     }
+    this.#forgetExpired()
     this.#state.media.set(media.id, media)
+    this.#inMemory.add(media)
     this.#held += bytes.length
     if (this.#folder) await writeFile(join(this.#folder, media.id), bytes)
     this.#makeRoom()
@@ -52,7 +56,7 @@ export class MediaStore {
   /** A file that has not yet expired: an upload lives 30 days, what a person sent 7. */
   find(id: string): Media | undefined {
     const media = this.#state.media.get(id)
-    if (media && this.#clock.now() - media.at > (media.fromPerson ? 7 : 30) * dayMs) this.remove(media)
+    if (media && this.#isExpired(media)) this.remove(media)
     return this.#state.media.get(id)
   }
 
@@ -64,7 +68,7 @@ export class MediaStore {
 
   remove(media: Media): void {
     this.#state.media.delete(media.id)
-    this.#held -= media.bytes?.length ?? 0
+    this.#drop(media)
     if (this.#folder) void rm(join(this.#folder, media.id), { force: true })
     this.#state.touched()
   }
@@ -86,10 +90,28 @@ export class MediaStore {
 
   /** Oldest bytes leave memory first; without a folder they are gone, as after Meta's own expiry. */
   #makeRoom(): void {
-    for (const media of this.#state.media.values()) {
+    for (const media of this.#inMemory) {
       if (this.#held <= keptInMemory) return
-      this.#held -= media.bytes?.length ?? 0
-      media.bytes = undefined
+      this.#drop(media)
+    }
+  }
+
+  #drop(media: Media): void {
+    if (!this.#inMemory.delete(media)) return
+    this.#held -= media.size
+    media.bytes = undefined
+  }
+
+  /** Samples of templates and profile pictures, which belong to no number, stay. */
+  #isExpired({ at, fromPerson, numberId }: Media): boolean {
+    return numberId !== undefined && this.#clock.now() - at > (fromPerson ? 7 : 30) * dayMs
+  }
+
+  /** Nobody asks for most files again: the oldest go when new ones come. */
+  #forgetExpired(): void {
+    for (const media of this.#state.media.values()) {
+      if (this.#isExpired(media)) this.remove(media)
+      else if (media.numberId !== undefined) return
     }
   }
 }

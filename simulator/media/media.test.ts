@@ -42,6 +42,16 @@ test('an address lives five minutes, an upload thirty days, a picture of a perso
   expect((await stage.call('GET', `/${json.id}`)).status).toBe(400)
 })
 
+test('files that nobody asks for again are forgotten too, samples and profile pictures are not', async () => {
+  const { media, state } = stage.simulator.world
+  const sample = await media.add(pixel, 'image/png')
+  const { json } = await upload(pixel, 'image/png')
+  await clock.advance(31 * dayMs)
+  await upload(pixel, 'image/png')
+  expect(state.media.has(json.id)).toBe(false)
+  expect((await fetch(`${stage.simulator.url}/samples/${sample.id}`)).status).toBe(200)
+})
+
 test('a file that is not what it says, too large or broken off is refused', async () => {
   expect((await upload(Buffer.from('%PDF-1.7'), 'image/png')).json.error).toMatchObject({ code: 131053 })
   expect((await upload(Buffer.from('hello'), 'audio/ogg')).json.error.code).toBe(131053)

@@ -19,6 +19,8 @@ const FileQuery = OfPhone.extend({
   forwarded: z.stringbool().optional(),
 })
 
+const mostBytes = 100 * 1024 * 1024
+
 /** Files a person sends, and those a business sent, for a handset to show. */
 export function serveFiles(app: FastifyInstance, world: World): void {
   app.post<{ Params: { number: string } }>('/phones/api/chats/:number/files', async (request) => {
@@ -39,7 +41,15 @@ export function serveFiles(app: FastifyInstance, world: World): void {
     const { url } = queryOf(request, z.object({ url: z.url({ protocol: /^https?$/ }) }))
     if (!isSent(world, url)) return reply.code(404).send()
     const answer = await fetchUrl(url, { headersTimeout: 10_000, bodyTimeout: 10_000 })
-    const bytes = Buffer.from(await answer.body.arrayBuffer())
+    const chunks: Buffer[] = []
+    let size = 0
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      size += chunk.length
+      // It may have grown since it was checked.
+      if (size > mostBytes) return reply.code(404).send()
+      chunks.push(chunk)
+    }
+    const bytes = Buffer.concat(chunks)
     const said = String(answer.headers['content-type'] ?? 'application/octet-stream').split(';')[0] ?? ''
     return file(reply, sniff(bytes) ?? said, bytes)
   })
