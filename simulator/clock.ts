@@ -10,6 +10,8 @@ export interface Clock {
   at(atMs: number, ring: () => void): Alarm
   /** Work that must end before a stepped clock goes on; the other clocks wait for nobody. */
   hold(work: Promise<unknown>): void
+  /** Goes on from a time that has been, unless it is later already; before anything is set. */
+  resumeAt(ms: number): void
   stop(): void
 }
 
@@ -48,6 +50,10 @@ export class RunningClock implements Clock {
   }
 
   hold(): void {}
+
+  resumeAt(ms: number): void {
+    if (ms > this.now()) this.#restart(ms, this.#speed)
+  }
 
   /** Goes on at another speed from now on. */
   set speed(speed: number) {
@@ -136,6 +142,10 @@ export class SteppedClock implements Clock {
       this.#held.delete(work)
     }
     work.then(done, done)
+  }
+
+  resumeAt(ms: number): void {
+    this.#nowMs = Math.max(this.#nowMs, ms)
   }
 
   /** When the next alarm rings, or undefined when none is set. */

@@ -49,3 +49,15 @@ test('a file that cannot be read is set aside, not fatal', async () => {
   expect(await readFile(`${dataPath}.unreadable`, 'utf8')).toBe('{"version":')
   await simulator.stop()
 })
+
+test('a clock that was put forward does not go back with a restart', async () => {
+  const dataPath = join(await mkdtemp(join(tmpdir(), 'simulator-')), 'state.json')
+  const first = await startSimulator({ dataPath })
+  await post(`${first.url}/control/clock/advance`, { ms: 86_400_000 })
+  const { now } = (await (await fetch(`${first.url}/control/clock`)).json()) as { now: number }
+  await first.stop()
+  const second = await startSimulator({ dataPath })
+  expect(second.world.clock.now()).toBeGreaterThanOrEqual(now)
+  expect(second.world.clock.now()).toBeLessThan(now + 60_000)
+  await second.stop()
+})

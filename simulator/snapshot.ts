@@ -10,6 +10,8 @@ type SavedOutgoing = Omit<Outgoing, 'thread' | 'raw'> & { raw: string }
 type SavedThread = Omit<Thread, 'said'> & { said: (SavedOutgoing | Incoming)[] }
 interface Saved {
   version: 1
+  /** On the simulator's clock, which may be ahead of the one on the wall. */
+  nowMs?: number
   apps: App[]
   accounts: Account[]
   numbers: PhoneNumber[]
@@ -77,10 +79,11 @@ function parse(text: string): Saved | undefined {
   }
 }
 
-function collect({ state, webhooks, slices }: World, whole: boolean): Saved {
+function collect({ clock, state, webhooks, slices }: World, whole: boolean): Saved {
   const threads = whole ? latest([...state.threads.values()].flatMap((ofNumber) => [...ofNumber.values()])) : [...state.recent]
   return {
     version: 1,
+    nowMs: clock.now(),
     apps: [...state.apps.values()],
     accounts: [...state.accounts.values()],
     numbers: [...state.numbers.values()],
@@ -109,7 +112,8 @@ const saved = (thread: Thread): SavedThread => ({
 })
 
 function restore(world: World, read: Saved): void {
-  const { state, webhooks } = world
+  const { clock, state, webhooks } = world
+  if (read.nowMs !== undefined) clock.resumeAt(read.nowMs)
   for (const app of read.apps) state.apps.set(app.id, app)
   for (const account of read.accounts) state.accounts.set(account.id, account)
   for (const number of read.numbers) state.numbers.set(number.id, number)
