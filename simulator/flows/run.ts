@@ -208,6 +208,8 @@ async function exchange(world: World, flow: Flow, session: FlowSession, asked: A
   const full = { ...asked, flow_token: session.token }
   const numberId = session.chat?.numberId
   const result = await askEndpoint(world, flow, numberId, full)
+  // Somebody tapped twice, and the other answer came first.
+  if (session.state !== 'open') return
   if (result.kind === 'answer') {
     const problem = take(world, flow, session, asked, result.answer)
     if (problem) notifyOfError(world, flow, numberId, full, ...problem)

@@ -280,3 +280,16 @@ test('a share of the people pays by itself', async () => {
   expect(paid.length).toBeGreaterThan(4)
   expect(paid.length).toBeLessThan(16)
 })
+
+test('an order of somebody whose number another person took is not paid, and nothing breaks', async () => {
+  const to = '919800001000'
+  await post('/control/populations', { match: { prefix: to }, rules: { payRate: 1, replyDelayMs: [5_000, 5_000] } })
+  await stage.write(to, { type: 'text', text: 'Hello' })
+  await stage.write('919800001001', { type: 'text', text: 'Hello' })
+  const action = { name: 'review_and_pay', parameters: { reference_id: 'M-1', ...india } }
+  await stage.send(to, { type: 'interactive', interactive: { type: 'order_details', body: { text: 'Yours' }, action } })
+  await stage.pass(3_000)
+  await post('/control/people/919800001001/number', { phone: to })
+  await stage.pass(20_000)
+  expect((await lookup('M-1'))?.status).toBe('pending')
+})
