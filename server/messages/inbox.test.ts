@@ -428,7 +428,7 @@ test('a reaction names the message it is for, and a quote is shown at both ends'
   const said = await running.until(() =>
     running.simulator.world.state.thread(place.channel.phoneNumberId, phone).said.find((each) => each.out),
   )
-  expect(said.out && said.raw).toContain(wamid)
+  expect(said.out && said.raw.read()).toContain(wamid)
   await raw(place, {
     from: phone,
     id: `wamid.r.${phone}`,
