@@ -186,7 +186,8 @@ export class Delivery {
     const unwanted = out.category === 'marketing' ? this.#marketing.refusal(out, windowOpen) : 0
     if (unwanted !== 0 || windowOpen) return unwanted
     const number = this.#state.numbers.get(thread.numberId)
-    return number && !this.limit.take(number, thread, this.#clock.now()) ? 131048 : 0
+    if (!number) return 0
+    return number.status === 'RESTRICTED' || !this.limit.take(number, thread, this.#clock.now()) ? 131048 : 0
   }
 
   #release(out: Outgoing, errorCode: number): void {

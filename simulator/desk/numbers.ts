@@ -176,6 +176,7 @@ function credentials(world: World, number: PhoneNumber): Record<string, unknown>
 
 function change(world: World, number: PhoneNumber, wish: z.infer<typeof NumberChange>): void {
   const record = numberRecords(world).of(number.id)
+  const before = { ...number }
   if (wish.name !== undefined) number.verifiedName = wish.name
   if (wish.status !== undefined) number.status = wish.status
   if (wish.quality !== undefined) number.quality = wish.quality
@@ -186,22 +187,19 @@ function change(world: World, number: PhoneNumber, wish: z.infer<typeof NumberCh
   if (wish.identity_check !== undefined) number.identityCheck = wish.identity_check
   if (wish.name_needs_approval !== undefined) record.nameNeedsApproval = wish.name_needs_approval
   if (wish.verified !== undefined) record.codeStatus = wish.verified ? 'VERIFIED' : 'NOT_VERIFIED'
-  tellChange(world, number, wish)
+  tellChange(world, number, before, wish.status)
   world.state.touched()
 }
 
 /** The webhooks that Meta sends when it changes such a thing itself. */
-function tellChange(
-  world: World,
-  number: PhoneNumber,
-  { tier, quality, throughput, status }: z.infer<typeof NumberChange>,
-): void {
+function tellChange(world: World, number: PhoneNumber, before: PhoneNumber, status: string | undefined): void {
   const news = (field: string, value: unknown): void =>
     world.webhooks.accountField(number.accountId, field, JSON.stringify(value))
-  if (tier !== undefined || quality !== undefined || throughput !== undefined)
+  for (const event of qualityEvents(before, number))
     news('phone_number_quality_update', {
       display_phone_number: number.phone,
-      event: throughput ? 'THROUGHPUT_UPGRADE' : 'ONBOARDING',
+      event,
+      ...(number.tier !== before.tier && { old_limit: before.tier }),
       max_daily_conversations_per_business: number.tier,
     })
   if (status === 'BANNED')
@@ -217,6 +215,18 @@ function tellChange(
       restriction_info:
         status === 'CONNECTED' ? undefined : [{ restriction_type: restrictionTypes[0], expiration: tomorrow(world) }],
     })
+}
+
+const tiers = Object.keys(messagingTiers)
+
+/** Source: Meta, Webhooks → phone_number_quality_update (2026-09). */
+function qualityEvents(before: PhoneNumber, now: PhoneNumber): string[] {
+  const events: string[] = []
+  if (now.throughput > before.throughput) events.push('THROUGHPUT_UPGRADE')
+  if (now.tier !== before.tier) events.push(tiers.indexOf(now.tier) > tiers.indexOf(before.tier) ? 'UPGRADE' : 'DOWNGRADE')
+  if (now.quality !== before.quality && now.quality === 'RED') events.push('FLAGGED')
+  if (now.quality !== before.quality && before.quality === 'RED') events.push('UNFLAGGED')
+  return events
 }
 
 const tomorrow = (world: World): number => Math.floor(world.clock.now() / 1000) + 86_400

@@ -45,6 +45,40 @@ test('a number that is not registered sends nothing', async () => {
   await stage.call('POST', `/v26.0/${numberId}/register`, { messaging_product: 'whatsapp', pin: '123456' })
 })
 
+test('a restricted number answers but begins nothing, a disconnected one sends nothing', async () => {
+  const status = (to: string) => stage.call('POST', `/control/numbers/${numberId}`, { status: to })
+  const failureOf = async (to: string, content: Record<string, unknown>): Promise<number | undefined> => {
+    const { id } = (await stage.send(to, content)).json.messages[0]
+    return (await stage.until(() => stage.statuses(id).find((one) => one.status !== 'sent'))).errors?.[0]?.code
+  }
+  await status('RESTRICTED')
+  await stage.write('919800005009', { type: 'text', text: 'Hello?' })
+  expect(await failureOf('919800005009', text)).toBeUndefined()
+  expect(await failureOf('919800005010', template('plain'))).toBe(131048)
+  await status('DISCONNECTED')
+  expect(await codeOf('919800005009', text)).toBe(133010)
+  await status('CONNECTED')
+})
+
+test('what is changed for Meta by hand is told as Meta tells it', async () => {
+  const change = (wish: Record<string, unknown>) => stage.call('POST', `/control/numbers/${numberId}`, wish)
+  await change({ tier: 'TIER_10K' })
+  await change({ quality: 'YELLOW' })
+  await change({ quality: 'RED' })
+  await change({ quality: 'GREEN', throughput: 1_000 })
+  const told = await stage.until(() => {
+    const events = stage.fields('phone_number_quality_update').map(({ event, old_limit }) => [event, old_limit])
+    return events.length >= 4 && events
+  })
+  expect(told.slice(-4)).toEqual([
+    ['DOWNGRADE', 'TIER_100K'],
+    ['FLAGGED', undefined],
+    ['THROUGHPUT_UPGRADE', undefined],
+    ['UNFLAGGED', undefined],
+  ])
+  await change({ throughput: 0 })
+})
+
 test('a new marketing template that must first prove itself is held, and the answer says so', async () => {
   world.delivery.rules.pacingAfter = 1
   const first = await stage.send('919800005007', template('plain'))

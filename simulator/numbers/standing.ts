@@ -13,7 +13,7 @@ export type Restriction = (typeof restrictionTypes)[number]
 
 /**
  * Why a number may not send now, or undefined: banned or locked (131031), blocked for a policy (368), no payment method (131042),
- * a name nobody approved (131037). `initiated` is a message outside an answer, i.e. a template. Source: Meta, Policy enforcement (2026-09).
+ * disconnected (133010), a name nobody approved (131037). `initiated` is a message outside an answer, i.e. a template. Source: Meta, Policy enforcement (2026-09).
  */
 export function accountProblem(world: World, number: PhoneNumber, initiated = true): GraphError | undefined {
   if (number.status === 'BANNED') return new GraphError(131031, 'The business phone number was banned.')
@@ -24,6 +24,7 @@ export function accountProblem(world: World, number: PhoneNumber, initiated = tr
   if (account && isRestricted(account, type, world.clock.now()))
     return new GraphError(368, `The WhatsApp Business Account is under ${type}.`)
   if (account?.paymentMissing) return new GraphError(131042)
+  if (number.status === 'DISCONNECTED') return new GraphError(133010, `The phone number ${number.display} is disconnected.`)
   return numberRecords(world).find(number.id)?.nameNeedsApproval ? new GraphError(131037) : undefined
 }
 
