@@ -1,5 +1,5 @@
 import { act, get, post } from './api.js'
-import { btn, el, empty, field, head, live, panel, pill, select, table } from './parts.js'
+import { btn, el, empty, field, form, head, live, panel, pill, plural, select, submitter, table } from './parts.js'
 
 /** Businesses and their accounts, what Meta holds against them, and the rules nobody publishes. */
 export function accounts() {
@@ -15,8 +15,7 @@ export function accounts() {
   )
   return [
     head('Accounts', 'Payment, verification and the enforcement of policy, as the business suite of Meta would show them.'),
-    list.place,
-    el('p', {}, '\u00a0'),
+    el('div', { className: 'apart' }, list.place),
     rules.place,
     events(list),
   ]
@@ -26,7 +25,7 @@ function rows(data, again) {
   const set = (one, change, words) => act(() => post(`/accounts/${one.waba_id}`, change), words).then(again)
   return table(
     [
-      ['Account', (one) => el('div', {}, el('b', {}, one.name), el('div', { className: 'small mono' }, one.waba_id))],
+      ['Account', (one) => el('div', {}, el('b', {}, one.name), el('div', { className: 'small mono' }, one.waba_id)), 'wide'],
       [
         'Payment',
         (one) =>
@@ -70,8 +69,8 @@ function rows(data, again) {
 
 function standing({ ban, restrictions, violations }) {
   if (ban) return pill(ban, 'bad')
-  if (restrictions?.length > 0) return pill(`${restrictions.length} restrictions`, 'warn')
-  return pill(violations ? `${violations} violations` : 'good', violations ? 'warn' : 'good')
+  if (restrictions?.length > 0) return pill(plural(restrictions.length, 'restriction'), 'warn')
+  return pill(violations ? plural(violations, 'violation') : 'good', violations ? 'warn' : 'good')
 }
 
 const rates = [
@@ -115,13 +114,28 @@ function rulesPanel(now, again) {
 
 /** Any news of an account, by hand. */
 function events(list) {
-  const account = el('input', { placeholder: 'WABA id', required: true })
-  const value = el('textarea', { rows: 4, value: '{"field": "account_alerts", "alert_info": {"alert_type": "OBA_APPROVED"}}' })
-  const send = () => act(() => post(`/accounts/${account.value}/events`, JSON.parse(value.value)), 'Sent').then(() => list.look())
+  const account = el('input', { placeholder: 'Its id, from the table above', required: true, pattern: '\\d+' })
+  const value = el('textarea', {
+    rows: 4,
+    required: true,
+    value: '{"field": "account_alerts", "alert_info": {"alert_type": "OBA_APPROVED"}}',
+  })
+  const send = () => act(() => post(`/accounts/${account.value}/events`, parsed(value.value)), 'Sent').then(() => list.look())
   return panel(
     'Send any other news of an account',
-    el('div', { className: 'fields' }, field('Account', account)),
-    field('Field and value, as JSON', value),
-    el('p', {}, btn('Send', send)),
+    form(
+      send,
+      el('div', { className: 'fields' }, field('Account', account)),
+      field('Field and value, as JSON', value),
+      el('p', {}, submitter('Send')),
+    ),
   )
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Error(`This is not JSON: ${error.message}. Correct it and send again.`)
+  }
 }

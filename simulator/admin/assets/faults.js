@@ -1,5 +1,5 @@
 import { act, get, post, remove } from './api.js'
-import { btn, count, el, empty, field, head, live, panel, table } from './parts.js'
+import { btn, count, el, empty, field, form, head, live, panel, submitter, table } from './parts.js'
 
 const kinds = {
   drop_before: ['The line breaks before Meta took it', 'The sender gets no answer; nothing was accepted.'],
@@ -53,16 +53,16 @@ export function faults() {
       'Meta loses answers, repeats webhooks and mixes up their order, seldom. Here it happens as often as you like.',
       btn('Stop all', () => act(() => remove('/faults'), 'Everything works again').then(() => list.look())),
     ),
-    form(list),
+    starter(list),
     list.place,
   ]
 }
 
-function form(list) {
+function starter(list) {
   const kind = el('select', {}, ...Object.entries(kinds).map(([value, [words]]) => el('option', { value }, words)))
-  const rate = el('input', { type: 'number', min: 1, max: 100, value: 10 })
+  const rate = el('input', { type: 'number', min: 1, max: 100, value: 10, required: true })
   const ms = el('input', { type: 'number', min: 0, max: 120, value: 2, step: 0.5 })
-  const to = el('input', { placeholder: 'everyone' })
+  const to = el('input', { placeholder: 'everyone', pattern: '\\d+', title: 'Digits only, with the country code' })
   const add = () =>
     act(
       () =>
@@ -76,14 +76,17 @@ function form(list) {
     ).then(() => list.look())
   return panel(
     'Make something go wrong',
-    el(
-      'div',
-      { className: 'fields' },
-      field('What', kind),
-      field('How often, %', rate),
-      field('Seconds (slow, late, heap)', ms),
-      field('Only numbers that begin with', to),
-      el('div', {}, btn('Start', add, 'main')),
+    form(
+      add,
+      el(
+        'div',
+        { className: 'fields' },
+        el('div', { className: 'double' }, field('What', kind)),
+        field('How often, %', rate),
+        field('Seconds (slow, late, heap)', ms),
+        field('Only numbers that begin with', to),
+        el('div', {}, submitter('Start')),
+      ),
     ),
   )
 }

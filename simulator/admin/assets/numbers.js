@@ -1,5 +1,5 @@
 import { act, get, post } from './api.js'
-import { btn, el, empty, field, head, live, panel, pill, select, table, toast } from './parts.js'
+import { btn, el, empty, field, formDialog, head, live, panel, pill, select, table, toast } from './parts.js'
 
 const tiers = ['TIER_250', 'TIER_2K', 'TIER_10K', 'TIER_100K', 'TIER_UNLIMITED']
 const qualities = ['GREEN', 'YELLOW', 'RED', 'UNKNOWN']
@@ -33,7 +33,7 @@ function rows(data, again) {
   return table(
     [
       ['Number', (one) => el('b', {}, one.display_phone_number)],
-      ['Business', (one) => one.verified_name],
+      ['Business', (one) => one.verified_name, 'wide'],
       ['State', choice('State', states, 'status')],
       ['Quality', choice('Quality', qualities, 'quality')],
       ['Limit', choice('Limit', tiers, 'tier')],
@@ -65,38 +65,27 @@ function make(list) {
   const tier = select(tiers, 'TIER_100K')
   const url = el('input', { placeholder: 'http://127.0.0.1:8080/webhook', type: 'url' })
   const token = el('input', { placeholder: 'the word your webhook expects' })
-  const dialog = el(
-    'dialog',
-    { className: 'panel', 'aria-label': 'New number' },
-    el('h2', {}, 'New number'),
+  const send = async () => {
+    const wish = {
+      name: name.value,
+      tier: tier.value,
+      ...(url.value && { callback_url: url.value, verify_token: token.value }),
+    }
+    const done = await act(() => post('/numbers', wish), 'The number is ready')
+    await list.look()
+    return done
+  }
+  formDialog(
+    'New number',
+    'Make it',
+    send,
     el(
       'div',
       { className: 'fields' },
       field('Name of the business', name),
       field('People a day', tier),
       field('Webhook address (optional)', url),
-      field('Verify token', token),
-    ),
-    el(
-      'p',
-      { className: 'row' },
-      btn(
-        'Make it',
-        async () => {
-          const wish = {
-            name: name.value,
-            tier: tier.value,
-            ...(url.value && { callback_url: url.value, verify_token: token.value }),
-          }
-          if (await act(() => post('/numbers', wish), 'The number is ready')) dialog.close()
-          await list.look()
-        },
-        'main',
-      ),
-      btn('Cancel', () => dialog.close()),
+      field('Verify token (optional)', token),
     ),
   )
-  dialog.addEventListener('close', () => dialog.remove())
-  document.body.append(dialog)
-  dialog.showModal()
 }

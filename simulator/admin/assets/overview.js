@@ -53,7 +53,7 @@ function clockPanel(state, again) {
     el(
       'p',
       { className: 'small' },
-      'Windows close, templates wake, limits free up and undelivered messages expire by this clock.',
+      'Windows close, templates wake, limits free up and undelivered messages expire by this clock. It cannot be put back, and programs that use the simulator, WooChat too, keep their own time.',
     ),
   )
 }
@@ -79,7 +79,7 @@ function cards(sum) {
     card('Received', count(sum.received), 'from people'),
     card('Charged', money(sum.chargedMicros), 'by the rate card'),
     card('Under way', count(sum.underWay), `${count(sum.webhooks.waiting)} updates to post`),
-    card('People', count(sum.recipients), `${count(sum.numbers)} numbers`),
+    card('Chats', count(sum.recipients), `with ${count(sum.numbers)} numbers`),
   )
 }
 
@@ -97,7 +97,8 @@ function chart(history, sum) {
     const seconds = Math.max(1, (now.at - history[i].at) / 1000)
     return Object.fromEntries(lines.map(([key]) => [key, (now[key] - history[i][key]) / seconds]))
   })
-  const top = Math.max(1, ...rates.flatMap((rate) => Object.values(rate)))
+  const most = Math.max(0, ...rates.flatMap((rate) => Object.values(rate)))
+  const top = Math.max(1, most)
   const path = (key) =>
     rates
       .map(
@@ -110,7 +111,7 @@ function chart(history, sum) {
   svg.setAttribute('viewBox', '0 0 1000 120')
   svg.setAttribute('preserveAspectRatio', 'none')
   svg.setAttribute('role', 'img')
-  svg.setAttribute('aria-label', `At most ${Math.round(top)} a second`)
+  svg.setAttribute('aria-label', `At most ${Math.round(most)} a second`)
   for (const [key, , style] of lines) {
     const node = document.createElementNS('http://www.w3.org/2000/svg', 'path')
     node.setAttribute('d', path(key))
@@ -124,7 +125,7 @@ function chart(history, sum) {
       'div',
       { className: 'legend' },
       ...lines.map(([, words, style]) => el('span', {}, el('i', { className: style }), words)),
-      el('span', {}, `top ${top.toFixed(top < 10 ? 1 : 0)}/s`),
+      el('span', {}, most === 0 ? 'nothing so far' : `at most ${most.toFixed(most < 10 ? 1 : 0)} a second`),
     ),
   )
 }

@@ -4,7 +4,8 @@ export { button, el }
 
 export function toast(text, bad = false) {
   const node = el('div', { className: bad ? 'toast bad' : 'toast', role: bad ? 'alert' : 'status' }, text)
-  document.getElementById('toasts').append(node)
+  // Under an open dialog nobody would see it.
+  ;((bad && document.querySelector('dialog[open]')) || document.getElementById('toasts')).append(node)
   setTimeout(() => node.remove(), bad ? 7_000 : 2_500)
 }
 
@@ -41,6 +42,38 @@ export const select = (values, value, onchange, more = {}) =>
 
 export const empty = (title, text) => el('div', { className: 'empty' }, el('b', {}, title), text)
 
+/** What one fills in and sends with a button or with Enter; `send` is called only when every field is as it must be. */
+export function form(send, ...children) {
+  const submit = (event) => {
+    event.preventDefault()
+    void send()
+  }
+  return el('form', { onsubmit: submit }, ...children)
+}
+export const submitter = (label) => el('button', { type: 'submit', className: 'btn main' }, label)
+
+/** A dialog with fields; `send` says whether it is done. */
+export function formDialog(title, action, send, ...children) {
+  const close = () => dialog.close()
+  const work = async () => {
+    if (await send()) close()
+  }
+  const dialog = el(
+    'dialog',
+    { className: 'panel', 'aria-label': title, onclose: () => dialog.remove() },
+    el('h2', {}, title),
+    form(work, ...children, el('p', { className: 'row' }, submitter(action), btn('Cancel', close))),
+  )
+  document.body.append(dialog)
+  dialog.showModal()
+}
+
+function pressed(event) {
+  if (event.key !== 'Enter' && event.key !== ' ') return false
+  event.preventDefault()
+  return true
+}
+
 /** A table; `columns` are `[title, cell of a row, class]`, `open` makes rows press like buttons. */
 export function table(columns, rows, { open, chosen } = {}) {
   const row = (one) =>
@@ -48,7 +81,7 @@ export function table(columns, rows, { open, chosen } = {}) {
       'tr',
       {
         className: `${open ? 'open' : ''} ${chosen?.(one) ? 'chosen' : ''}`,
-        ...(open && { tabIndex: 0, onclick: () => open(one), onkeydown: (event) => event.key === 'Enter' && open(one) }),
+        ...(open && { tabIndex: 0, onclick: () => open(one), onkeydown: (event) => pressed(event) && open(one) }),
       },
       ...columns.map(([, cell, style = '']) => el('td', { className: style }, cell(one))),
     )
@@ -69,14 +102,25 @@ export function table(columns, rows, { open, chosen } = {}) {
 }
 
 export const time = (at) =>
-  new Date(at).toLocaleString([], { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })
-/** Time of day in a list; the day is told when one points at it. */
-export const moment = (at) =>
-  el(
-    'time',
-    { className: 'num', title: time(at), dateTime: new Date(at).toISOString() },
-    new Date(at).toLocaleTimeString([], { hour12: false }),
-  )
+  new Date(at).toLocaleString([], {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
+/** Time of day in a list, with the day when it is another one than ours: the simulator's clock may be ahead. */
+export function moment(at) {
+  const date = new Date(at)
+  const day =
+    date.toDateString() === new Date().toDateString()
+      ? ''
+      : `${date.toLocaleDateString([], { month: 'short', day: 'numeric' })}, `
+  const words = `${day}${date.toLocaleTimeString([], { hourCycle: 'h23' })}`
+  return el('time', { className: 'num', title: time(at), dateTime: date.toISOString() }, words)
+}
+export const plural = (number, word) => `${count(number)} ${word}${number === 1 ? '' : 's'}`
 export const count = (value) => Number(value ?? 0).toLocaleString()
 export const money = (micros) =>
   `$${(Number(micros ?? 0) / 1e6).toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 4 })}`

@@ -1,5 +1,5 @@
 import { act, get, post, remove } from './api.js'
-import { btn, el, empty, field, head, live, panel, table } from './parts.js'
+import { btn, el, empty, field, formDialog, head, live, panel, table } from './parts.js'
 
 const shares = [
   ['notOnWhatsApp', 'Not on WhatsApp'],
@@ -114,18 +114,31 @@ const seconds = (ms) =>
   ms < 60_000 ? `${ms / 1000} s` : ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${Math.round(ms / 360_000) / 10} h`
 
 function make(list) {
-  const prefix = el('input', { placeholder: '9198', pattern: '\\d+' })
-  const country = el('input', { placeholder: 'IN', maxLength: 2 })
+  const prefix = el('input', { placeholder: '9198', pattern: '\\d+', title: 'Digits only, with the country code' })
+  const country = el('input', { placeholder: 'IN', maxLength: 2, pattern: '[A-Za-z]{2}', title: 'Two letters, for example IN' })
   const share = el('input', { type: 'number', min: 0, max: 100, placeholder: '100' })
   const rates = shares.map(([key, words]) => [
     key,
     words,
     el('input', { type: 'number', min: 0, max: 100, step: 0.5, placeholder: 'as everyone' }),
   ])
-  const dialog = el(
-    'dialog',
-    { className: 'panel', 'aria-label': 'New group' },
-    el('h2', {}, 'New group of people'),
+  async function save() {
+    const match = {
+      ...(prefix.value && { prefix: prefix.value }),
+      ...(country.value && { country: country.value.toUpperCase() }),
+      ...(share.value && { share: share.value / 100 }),
+    }
+    const rules = Object.fromEntries(
+      rates.filter(([, , input]) => input.value !== '').map(([key, , input]) => [key, input.value / 100]),
+    )
+    const done = await act(() => post('/populations', { match, rules }), 'The group is made')
+    await list.look()
+    return done
+  }
+  formDialog(
+    'New group of people',
+    'Make it',
+    save,
     el(
       'div',
       { className: 'fields' },
@@ -135,26 +148,5 @@ function make(list) {
     ),
     el('p', { className: 'small' }, 'Per cent; what is left empty is as for everyone.'),
     el('div', { className: 'fields' }, ...rates.map(([, words, input]) => field(words, input))),
-    el(
-      'p',
-      { className: 'row' },
-      btn('Make it', save, 'main'),
-      btn('Cancel', () => dialog.close()),
-    ),
   )
-  async function save() {
-    const match = {
-      ...(prefix.value && { prefix: prefix.value }),
-      ...(country.value && { country: country.value }),
-      ...(share.value && { share: share.value / 100 }),
-    }
-    const rules = Object.fromEntries(
-      rates.filter(([, , input]) => input.value !== '').map(([key, , input]) => [key, input.value / 100]),
-    )
-    if (await act(() => post('/populations', { match, rules }), 'The group is made')) dialog.close()
-    await list.look()
-  }
-  dialog.addEventListener('close', () => dialog.remove())
-  document.body.append(dialog)
-  dialog.showModal()
 }

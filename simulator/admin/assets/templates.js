@@ -92,9 +92,14 @@ function more(one, review) {
     'Announce: UTILITY': () => call('recategorise', { category: 'UTILITY' }, 'becomes utility'),
     'Doubt its category': () => call('detect', { category: 'MARKETING' }, 'its category is doubted'),
   }
+  const choose = ({ target }) => {
+    const name = target.value
+    target.value = ''
+    void acts[name]?.()
+  }
   return el(
     'select',
-    { className: 'narrow', 'aria-label': `More for ${one.name}`, onchange: (event) => acts[event.target.value]?.() },
+    { className: 'narrow', 'aria-label': `More for ${one.name}`, onchange: choose },
     el('option', { value: '' }, 'More…'),
     ...Object.keys(acts).map((name) => el('option', { value: name }, name)),
   )

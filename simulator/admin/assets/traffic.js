@@ -12,7 +12,7 @@ export const requests = (query) =>
       ['Time', (one) => moment(one.at)],
       ['Answer', (one) => pill(one.status, one.status < 300 ? 'good' : one.status < 500 ? 'warn' : 'bad')],
       ['', (one) => el('span', { className: 'mono' }, one.method)],
-      ['Address', (one) => el('span', { className: 'mono' }, shorter(one.url))],
+      ['Address', (one) => address(one.url), 'cut'],
       ['ms', (one) => one.tookMs.toFixed(1), 'num'],
     ],
     detail: (one) => [
@@ -39,7 +39,7 @@ export const webhooks = (query) =>
       ['Fields', (one) => one.fields],
       ['Updates', (one) => one.updates, 'num'],
       ['ms', (one) => one.tookMs.toFixed(1), 'num'],
-      ['To', (one) => el('span', { className: 'mono' }, shorter(one.url))],
+      ['To', (one) => address(one.url), 'cut'],
     ],
     detail: (one, again) => [
       panel(
@@ -55,7 +55,7 @@ export const webhooks = (query) =>
     ],
   })
 
-const shorter = (url) => (url.length > 64 ? `${url.slice(0, 30)}…${url.slice(-30)}` : url)
+const address = (url) => el('span', { className: 'mono', title: url }, url)
 
 function traffic(query, { path, title, sub, none, columns, detail }) {
   const search = el('input', {

@@ -66,7 +66,7 @@ function inside(bubble, act) {
 const mostAtOnce = 760
 
 function textOf(bubble) {
-  const extra = `${bubble.unsupported ? ' gone' : ''}${isLoud(bubble) ? ' loud' : ''}`
+  const extra = `${bubble.unsupported ? ' gone' : ''}${isLoud(bubble) ? ' loud' : ''}${bubble.edited ? ' edited' : ''}`
   const node = el('div', { className: `text${extra}` })
   const whole = () => node.replaceChildren(...paragraphs(bubble.text).filter(Boolean))
   if (bubble.text.length <= mostAtOnce * 1.2) whole()
@@ -92,7 +92,7 @@ const counted = (reactions) => {
 
 /** What a message answers; a tap leads to it. */
 export function quoteBox({ text, mine }, business, find) {
-  const words = [el('b', {}, mine ? 'You' : business), el('span', { className: 'one' }, formatted(text))]
+  const words = [el('b', {}, mine ? 'You' : business), el('span', { className: 'one' }, formatted(text, false))]
   return find
     ? el('button', { className: 'quote', type: 'button', onclick: find, title: 'Go to the quoted message' }, words)
     : el('div', { className: 'quote' }, words)

@@ -36,12 +36,14 @@ export function chatScreen(phone, number, go) {
     void refresh()
   })
   const composer = makeComposer(screen)
+  const line = makeLine(head.bar, composer.node, problem)
 
   async function refresh() {
     if (waiting.busy()) return
-    const fresh = await api.chat(phone, number, limit).catch((error) => problem.say(error.message))
+    const fresh = await api.chat(phone, number, limit).catch((error) => line.lost(error.message, chat))
     if (!fresh || left || waiting.busy()) return
     chat = fresh
+    line.found()
     const menu = { about: () => info(screen), open: () => chatMenu(screen) }
     head.draw(chat, menu)
     composer.draw(chat)
@@ -53,6 +55,8 @@ export function chatScreen(phone, number, go) {
     if (chat) wall.draw({ ...chat, bubbles: [...chat.bubbles, ...waiting.bubbles], unreadFrom, top: startersOf(screen) })
   }
   const look = async () => {
+    if (!chat) await refresh()
+    if (!chat) return
     await api.open(phone, document.hidden ? null : number).catch((error) => problem.say(error.message))
     await refresh()
   }
@@ -102,6 +106,27 @@ function makeHead(back) {
     menu.onclick = acts.open
   }
   return { bar, draw }
+}
+
+/** What shows when nothing can be fetched; a chat that was never there has nobody to write to. */
+function makeLine(bar, composer, problem) {
+  let away = false
+  const show = (missing) => {
+    bar.classList.toggle('lost', missing)
+    composer.hidden = missing
+  }
+  const lost = (why, chat) => {
+    away = true
+    problem.say(chat ? why : `${why} Go back to the chats.`)
+    show(!chat)
+  }
+  const found = () => {
+    if (!away) return
+    away = false
+    problem.say('')
+    show(false)
+  }
+  return { lost, found }
 }
 
 function makeProblem() {

@@ -9,8 +9,11 @@ const marks = [
   [/(?<![\w~])~(?=\S)([^~\n]+?)(?<=\S)~(?![\w~])/, 's'],
 ]
 
-/** WhatsApp's *bold*, _italic_, ~strike~, ```mono``` and addresses as nodes; nothing is ever read as HTML. */
-export function formatted(text) {
+/**
+ * WhatsApp's *bold*, _italic_, ~strike~, ```mono``` and addresses as nodes; nothing is ever read as HTML. In a row or a quote, which
+ * one taps as a whole, addresses are words like others.
+ */
+export function formatted(text, links = true) {
   let first
   for (const [pattern, tag] of marks) {
     const found = pattern.exec(text)
@@ -18,12 +21,14 @@ export function formatted(text) {
   }
   if (!first) return text === '' ? [] : [text]
   const { found, tag } = first
-  return [...formatted(text.slice(0, found.index)), nodeOf(tag, found), ...formatted(text.slice(found.index + found[0].length))]
+  const rest = formatted(text.slice(found.index + found[0].length), links)
+  return [...formatted(text.slice(0, found.index), links), nodeOf(tag, found, links), ...rest]
 }
 
-function nodeOf(tag, [whole, inner]) {
+function nodeOf(tag, [whole, inner], links) {
+  if (tag === 'a' && !links) return whole
   if (tag === 'a') return el('a', { href: whole, target: '_blank', rel: 'noopener noreferrer' }, whole)
-  return el(tag, {}, tag === 'code' ? inner : formatted(inner))
+  return el(tag, {}, tag === 'code' ? inner : formatted(inner, links))
 }
 
 const kinds = [

@@ -101,9 +101,10 @@ const elsewhere = (send) =>
 /** Oneself, as an answer to a business that asks, or the card of somebody else. */
 export async function shareContact(screen, bubble) {
   const { name, phone } = await api.person(screen.phone)
-  const own = () =>
+  const own = () => (bubble ? answer() : sendCard(screen, name, `+${phone}`))
+  const answer = () =>
     screen.write(
-      { type: 'contact_info', ...(bubble && { reply_to: bubble.id }) },
+      { type: 'contact_info', reply_to: bubble.id },
       { type: 'contacts', contacts: [{ name, org: '', phones: [`+${phone}`], emails: [] }] },
     )
   sheet(bubble ? 'Share your contact info?' : 'Send a contact', (close) => {
@@ -134,18 +135,20 @@ const somebody = (screen) =>
         field('Phone number of the contact', { name: 'phone', required: true, type: 'tel', value: '+91 98000 00002' }),
       ],
     },
-    ({ name, phone }) => {
-      const [first_name, ...rest] = name.split(' ')
-      const card = {
-        name: { formatted_name: name, first_name, ...(rest.length && { last_name: rest.join(' ') }) },
-        phones: [{ phone, type: 'CELL' }],
-      }
-      void screen.write(
-        { type: 'contacts', contacts: [card] },
-        { type: 'contacts', contacts: [{ name, org: '', phones: [phone], emails: [] }] },
-      )
-    },
+    ({ name, phone }) => void sendCard(screen, name, phone),
   )
+
+function sendCard(screen, name, phone) {
+  const [first_name, ...rest] = name.split(' ')
+  const card = {
+    name: { formatted_name: name, first_name, ...(rest.length && { last_name: rest.join(' ') }) },
+    phones: [{ phone, type: 'CELL' }],
+  }
+  return screen.write(
+    { type: 'contacts', contacts: [card] },
+    { type: 'contacts', contacts: [{ name, org: '', phones: [phone], emails: [] }] },
+  )
+}
 
 const addressFields = [
   ['name', 'Full name'],

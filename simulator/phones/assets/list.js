@@ -86,7 +86,11 @@ function chatRow(chat, go) {
         'span',
         { className: 'under' },
         ticks,
-        el('span', { className: `grow one${chat.typing ? ' typing' : ''}` }, chat.typing ? 'typing…' : formatted(chat.last)),
+        el(
+          'span',
+          { className: `grow one${chat.typing ? ' typing' : ''}` },
+          chat.typing ? 'typing…' : formatted(chat.last, false),
+        ),
         chat.blocked ? el('span', { className: 'small' }, 'Blocked') : '',
         chat.unread
           ? el('span', { className: 'count', role: 'img', 'aria-label': `${chat.unread} unread` }, String(chat.unread))
@@ -103,7 +107,7 @@ const noChats = ({ businesses }, go) =>
     { className: 'empty' },
     el('b', {}, 'No messages yet'),
     businesses.length === 0
-      ? 'No business has a practice number yet. Connect one in WooChat under Settings → Channels.'
+      ? 'No business has a practice number yet. Connect one in WooChat under Settings → WhatsApp numbers.'
       : businesses.length === 1
         ? `No one has written yet: send a first message to ${businesses[0].display}, or wait until it writes to this number.`
         : 'No one has written yet: send a business a first message, or wait until one writes to this number.',

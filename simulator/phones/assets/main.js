@@ -3,7 +3,7 @@ import { deskScreen } from './desk.js'
 import { el } from './dom.js'
 import { listen } from './line.js'
 import { listScreen } from './list.js'
-import { pickScreen } from './pick.js'
+import { pickScreen, typedPhone } from './pick.js'
 
 const root = document.getElementById('handset')
 const offline = el('div', { className: 'off', role: 'status', hidden: true }, 'Waiting for the simulator…')
@@ -12,7 +12,7 @@ let screen
 let queued = false
 
 const address = () => new URLSearchParams(location.search)
-const phoneHere = () => (address().get('phone') ?? '').replace(/\D/g, '')
+const phoneHere = () => typedPhone(address().get('phone') ?? '') ?? ''
 
 /** Everything on screen is named in the address: whose phone, and which chat, or which phones side by side. */
 function go(where, values = {}) {
@@ -75,6 +75,9 @@ function changed() {
   }, 60)
 }
 
+// The simulator's clock may have been put forward meanwhile: what said “Today” says so no longer.
+document.addEventListener('visibilitychange', () => document.hidden || changed())
+setInterval(() => document.hidden || changed(), 30_000)
 addEventListener('popstate', () => void show())
 addEventListener('pagehide', () => {
   void screen?.leave?.()

@@ -2,6 +2,7 @@ import { api } from './api.js'
 import { choice, el, say, sheet } from './dom.js'
 import { field, formSheet } from './forms.js'
 import { icon } from './icons.js'
+import { typedPhone, wrongPhone } from './pick.js'
 
 /** Who holds this phone, and everything about them that a business can notice. */
 export function personMenu(phone, person, refresh, go) {
@@ -91,7 +92,15 @@ const move = (phone, person, go) =>
     {
       intro: `${person.name} takes the chats along. Businesses they talked to hear of it; +${phone} is no longer on WhatsApp.`,
       action: 'Change number',
-      fields: [field('New phone number', { name: 'to', type: 'tel', required: true, placeholder: '+91 98000 00099' })],
+      fields: [
+        field('New phone number', {
+          name: 'to',
+          type: 'tel',
+          required: true,
+          placeholder: '+91 98000 00099',
+          oninput: ({ target }) => target.setCustomValidity(typedPhone(target.value) ? '' : wrongPhone),
+        }),
+      ],
     },
     async ({ to }) => {
       await api.move(phone, to).then(

@@ -16,7 +16,7 @@ export function remember(phone) {
 /** Digits of a number someone typed, or undefined when it cannot be one. */
 export function typedPhone(text) {
   const digits = text.replace(/\D/g, '')
-  return digits.length < 6 || digits.length > 15 ? undefined : digits
+  return /^[1-9]\d{5,14}$/.test(digits) ? digits : undefined
 }
 export const wrongPhone = 'Enter the full number with its country code, for example +91 98000 00001.'
 

@@ -59,7 +59,7 @@ export function openSections(screen, title, sections) {
             'div',
             { className: 'empty' },
             el('b', {}, 'Nothing here yet'),
-            'Put products into the catalogue of this business first.',
+            'This business has put no products into a catalogue yet.',
           ),
         )
       return [...rows, bar.node]

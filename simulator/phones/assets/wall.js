@@ -2,7 +2,7 @@ import { bubbleLine } from './bubble.js'
 import { dayName, el, sync } from './dom.js'
 import { makeScroll } from './scroll.js'
 
-const words = 'You are holding the phone of a customer. What you write here reaches the business as a real webhook.'
+const words = 'You are holding the phone of a customer. What you write here reaches the business as if it came from WhatsApp.'
 
 /**
  * The wall of bubbles. A bubble that did not change keeps its node and its place, so that nothing flickers, stops playing or jumps;
