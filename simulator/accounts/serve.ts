@@ -23,6 +23,8 @@ type Node = { Params: { node: string } }
 /** WhatsApp Business Accounts, the portfolios that own them, and apps. Source: Meta, WhatsApp Business Accounts (2026-09). */
 export function serveAccounts(app: FastifyInstance, world: World, nodes: Nodes): void {
   serveNodes(world, nodes)
+  // A snapshot is read in the order of its slices: bans go on from the records.
+  accountRecords(world)
   world.slices.set('account-bans', {
     save: () => true,
     load: () => {

@@ -102,6 +102,7 @@ export class Catalogs implements Slice {
 
   begin(batch: Batch): void {
     this.batches.set(batch.handle, batch)
+    if (this.batches.size > mostBatches) for (const [oldest] of this.batches.entries().take(1)) this.batches.delete(oldest)
     this.#world.state.touched()
     this.#finish(batch)
   }
@@ -111,7 +112,7 @@ export class Catalogs implements Slice {
       catalogs: [...this.catalogs.values()],
       products: [...this.#products.values()],
       sets: [...this.sets.values()],
-      batches: [...this.batches.values()].slice(-200),
+      batches: [...this.batches.values()].slice(-mostBatches),
       links: [...this.links],
     }
   }
@@ -132,6 +133,8 @@ export class Catalogs implements Slice {
     later(this.#world, Math.max(0, batch.doneAt - this.#world.clock.now()), () => this.carryOut(batch))
   }
 }
+
+const mostBatches = 200
 
 interface Saved {
   catalogs: Catalog[]
