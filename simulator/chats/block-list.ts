@@ -32,10 +32,11 @@ export function serveBlockList(app: FastifyInstance, world: World): void {
   app.delete<Node>('/:node/block_users', (request, reply) => change(world, request, reply, 'removed_users', unblock))
   app.get<Node>('/:node/block_users', (request) => {
     const number = numberOf(world, accessOf(world, request), request.params.node, 'GET')
-    const rows = [...listOf(world, number)]
-      .toReversed()
-      .map((phone) => ({ messaging_product: 'whatsapp', ...whoIs(world, number, phone) }))
-    return pageOf(rows, parameters(request), `${origin(request)}/${number.id}/block_users`)
+    const rows = [...listOf(world, number)].reverse()
+    return pageOf(rows, parameters(request), `${origin(request)}/${number.id}/block_users`, (phone) => ({
+      messaging_product: 'whatsapp',
+      ...whoIs(world, number, phone),
+    }))
   })
 }
 

@@ -89,8 +89,9 @@ function productOf(world: World, { id, access }: NodeCall): Product | undefined 
 function productPage(world: World, products: readonly Product[], query: WireMap, self: string): WireMap {
   const chosen = query.filter === undefined ? products : products.filter(parseFilter(query.filter))
   const site = new URL(self).origin
-  const rows = chosen.map((one) => select(productNode(world, one, site), query.fields, productDefaults, productType))
-  const page = pageOf(rows, query, self)
+  const page = pageOf(chosen, query, self, (one) =>
+    select(productNode(world, one, site), query.fields, productDefaults, productType),
+  )
   return written(query.summary) === 'true' ? { ...page, summary: { total_count: chosen.length } } : page
 }
 

@@ -40,9 +40,8 @@ export function serveTemplates(app: FastifyInstance, world: World, nodes: Nodes)
   app.get<Node>('/:node/message_templates', (request) => {
     const account = ofAccount(request)
     const query = parameters(request)
-    const rows = templatesOf(world, account, query).map((template) => ({ template }))
-    const { data, ...rest } = pageOf(rows, query, `${origin(request)}/${account.id}/message_templates`)
-    return { data: (data as typeof rows).map(({ template }) => one(request, template)), ...rest }
+    const self = `${origin(request)}/${account.id}/message_templates`
+    return pageOf(templatesOf(world, account, query), query, self, (template) => one(request, template))
   })
   app.get<{ Params: { node: string; id: string } }>('/:node/message_templates/:id', (request) => {
     const { id } = request.params

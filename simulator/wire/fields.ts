@@ -132,13 +132,13 @@ class FieldReader {
 const cursorOf = (index: number): string => Buffer.from(String(index)).toString('base64url')
 const indexOf = (cursor: unknown): number => Number(Buffer.from(String(cursor), 'base64url').toString()) || 0
 
-/** One page of a list with cursors; `next` only when more follow. */
-export function pageOf(rows: readonly WireMap[], query: WireMap, self: string): WireMap {
+/** One page of a list with cursors; `next` only when more follow. `view` words the rows of the page alone: lists are long. */
+export function pageOf<T>(rows: readonly T[], query: WireMap, self: string, view: (row: T) => unknown = (row) => row): WireMap {
   const limit = Math.min(Math.max(Number(query.limit) || 25, 1), 1000)
   const until = query.before === undefined ? rows.length : indexOf(query.before)
   const first = query.before === undefined ? (query.after === undefined ? 0 : indexOf(query.after) + 1) : until - limit
   const from = Math.max(0, first)
-  const data = rows.slice(from, Math.min(from + limit, Math.max(0, until)))
+  const data = rows.slice(from, Math.min(from + limit, Math.max(0, until))).map(view)
   if (data.length === 0) return { data }
   const cursors = { before: cursorOf(from), after: cursorOf(from + data.length - 1) }
   const address = (key: string, cursor: string): string => `${self}?${new URLSearchParams({ ...texts(query), [key]: cursor })}`
