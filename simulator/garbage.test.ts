@@ -129,8 +129,10 @@ function address(): string {
     '1234567890123456',
     'me',
     '%00',
+    '%zz',
     'upload:x',
     '9'.repeat(250),
+    '9'.repeat(400),
   ])
   const query = pick([
     '',

@@ -55,7 +55,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   rateQuality(world)
   world.slices.set('delivery', world.delivery).set('usage', world.delivery.usage)
   const snapshots = options.dataPath === undefined ? undefined : new Snapshots(world, options.dataPath)
-  const app = graphApp()
+  const app = graphApp(world)
   await serveGraphApi(app, world)
   serveControl(app, world)
   await servePhones(app, world)

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
 import { limitManagement } from '../accounts/management-rate.ts'
 import { serveAccounts } from '../accounts/serve.ts'
 import { serveCalls } from '../calls/serve.ts'
@@ -20,8 +20,10 @@ import type { World } from '../world.ts'
 const versions = new Set(['v26.0', 'v25.0', 'v24.0', 'v23.0', 'v22.0', 'v21.0'])
 
 /** The Graph API under its live versions and without one. */
-export function graphApp(): FastifyInstance {
+export function graphApp(world: World): FastifyInstance {
   const app = Fastify({
+    // An address that cannot be read never comes as far as the other refusals.
+    frameworkErrors: (error, _request, reply) => void refuse(world, error, reply),
     bodyLimit: 4 * 1024 * 1024,
     forceCloseConnections: true,
     keepAliveTimeout: 65_000,
@@ -33,17 +35,7 @@ export function graphApp(): FastifyInstance {
 }
 
 export async function serveGraphApi(app: FastifyInstance, world: World): Promise<void> {
-  app.setErrorHandler<FastifyError | GraphError>((error, _request, reply) => {
-    const refusal = asGraphError(error)
-    if (refusal.http >= 500 && !(error instanceof GraphError)) process.stderr.write(`${error.stack}\n`)
-    world.state.totals.refused++
-    const trace = world.ids.trace()
-    return reply
-      .code(refusal.http)
-      .header('x-fb-trace-id', trace)
-      .header('www-authenticate', `OAuth "Facebook Platform" "${refusal.code}"`)
-      .send(refusal.body(trace))
-  })
+  app.setErrorHandler<FastifyError | GraphError>((error, _request, reply) => refuse(world, error, reply))
   app.setNotFoundHandler((request) => {
     const version = /^\/(v\d+\.\d+)(?:[/?]|$)/.exec(request.url)?.[1]
     if (version !== undefined) throw deadVersion(version)
@@ -52,6 +44,7 @@ export async function serveGraphApi(app: FastifyInstance, world: World): Promise
       message: `Unknown path components: ${request.url.split('?')[0]?.slice(0, 200)}`,
     })
   })
+  keepStrangersOut(app)
   recordTraffic(app, world)
   limitManagement(app, world)
   const nodes = new Nodes()
@@ -82,6 +75,26 @@ function recordTraffic(app: FastifyInstance, { traffic }: World): void {
         answer: typeof answer === 'string' ? answer : '',
       })
     done(null, answer)
+  })
+}
+
+function refuse(world: World, error: FastifyError | GraphError, reply: FastifyReply): FastifyReply {
+  const refusal = asGraphError(error)
+  if (refusal.http >= 500 && !(error instanceof GraphError)) process.stderr.write(`${error.stack}\n`)
+  world.state.totals.refused++
+  const trace = world.ids.trace()
+  return reply
+    .code(refusal.http)
+    .header('x-fb-trace-id', trace)
+    .header('www-authenticate', `OAuth "Facebook Platform" "${refusal.code}"`)
+    .send(refusal.body(trace))
+}
+
+/** A page of a stranger that a browser shows must not play Meta here; only its sends need a guard, answers it cannot read. */
+function keepStrangersOut(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    const strange = request.headers['sec-fetch-site'] === 'cross-site' && request.method !== 'GET' && ours.test(request.url)
+    done(strange ? new GraphError(131005, 'Calls from other sites are not taken.') : undefined)
   })
 }
 

@@ -123,3 +123,20 @@ test('bad requests are refused in the shape of the Graph API and break nothing',
   expect((await stage.call('GET', '/nothing/here/at/all')).json.error.code).toBe(2500)
   expect((await stage.call('POST', path, 'x'.repeat(5_000_000), json)).status).toBe(413)
 })
+
+test('an address that cannot be read is refused like everything else', async () => {
+  const answer = await stage.call('POST', '/v26.0/%zz/messages', {})
+  expect(answer.status).toBe(400)
+  expect(GraphErrorBody.parse(answer.json).error.code).toBe(100)
+})
+
+test('a page of another site cannot play Meta', async () => {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  for (const [site, status] of [
+    ['cross-site', 403],
+    ['same-origin', 200],
+  ] as const)
+    expect((await stage.call('POST', '/control/numbers', 'key=strange', { ...form, 'sec-fetch-site': site })).status).toBe(status)
+  const send = await stage.call('POST', `/${business.phone_number_id}/messages`, {}, { 'sec-fetch-site': 'cross-site' })
+  expect(send.json.error.code).toBe(100)
+})
