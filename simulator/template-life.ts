@@ -12,6 +12,8 @@ export interface TemplateLife {
   /** Changed after an approval: the next one tells its new parts. */
   edited?: boolean
   rejectedAt?: number
+  /** What will come of an appeal, and why it had been rejected. */
+  appeal?: { outcome: 'APPROVED' | 'REJECTED'; reason: string }
   /** Why it is paused, as the webhook titled it. */
   pauseTitle?: string
   archivedAt?: number

@@ -36,7 +36,10 @@ export class Calls implements Slice {
   }
 
   load(saved: unknown): void {
-    for (const call of saved as Call[]) this.#calls.set(call.id, call)
+    for (const call of saved as Call[]) {
+      this.#calls.set(call.id, call)
+      if (call.state !== 'ended' && call.startedAt === 0) this.#missLater(call)
+    }
   }
 
   find(numberId: string, id: string): Call | undefined {
@@ -48,7 +51,7 @@ export class Calls implements Slice {
   ring(thread: Thread, sdp: string): Call {
     const call = this.#begin(thread, 'USER_INITIATED', undefined)
     this.#tell(thread, { calls: [{ ...this.#head(call), event: 'connect', session: { sdp_type: 'offer', sdp } }] }, true)
-    later(this.#world, ringMs, () => call.startedAt === 0 && this.end(call, 'FAILED'))
+    this.#missLater(call)
     return call
   }
 
@@ -58,7 +61,7 @@ export class Calls implements Slice {
     const share = chance(this.#world.state.seed, call.id, ask.calls)
     later(this.#world, 1_000, () => this.#status(call, 'RINGING'))
     if (share < 0.8) later(this.#world, 4_000, () => this.#answer(call, share < 0.65))
-    else later(this.#world, ringMs, () => call.startedAt === 0 && this.end(call, 'FAILED'))
+    else this.#missLater(call)
     return call
   }
 
@@ -102,6 +105,10 @@ export class Calls implements Slice {
     this.#calls.set(id, call)
     this.#world.state.touched()
     return call
+  }
+
+  #missLater(call: Call): void {
+    later(this.#world, ringMs, () => call.startedAt === 0 && this.end(call, 'FAILED'))
   }
 
   #answer(call: Call, yes: boolean): void {

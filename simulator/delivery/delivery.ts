@@ -112,6 +112,7 @@ export class Delivery {
     if (out.life === 'held') this.begin(out)
     else if (out.life === 'accepted') this.#sends.add(this.#clock.now() + 200, out)
     else if (out.life === 'sent' && out.type !== 'reaction') this.#setOut(out)
+    else if (out.life === 'delivered') this.#mayBeRead(out, this.#clock.now())
   }
 
   /** Everything delivered in a chat has been seen: by opening it, or by answering. */
@@ -244,7 +245,8 @@ export class Delivery {
     this.arrived(out)
   }
 
-  #mayBeRead(out: Outgoing): void {
+  /** What should have been read before `fromMs` was left unread by somebody who held the phone. */
+  #mayBeRead(out: Outgoing, fromMs = 0): void {
     const { phone, numberId } = out.thread
     if (receiptsOff(this.#state, out.thread)) return
     if (this.#handsets.inHand(phone)) {
@@ -252,7 +254,8 @@ export class Delivery {
       return
     }
     const delay = readDelayMs(this.#state, out.thread)
-    if (delay) this.#reads.add(out.deliveredAt + stepMs(this.#state, out, delay), out)
+    const atMs = delay && out.deliveredAt + stepMs(this.#state, out, delay)
+    if (atMs !== undefined && atMs >= fromMs) this.#reads.add(atMs, out)
   }
 
   #read(out: Outgoing): void {

@@ -107,7 +107,7 @@ export class Growth {
   #earnsThroughput(businessId: string, number: PhoneNumber): boolean {
     const { limit, clock, rules } = this.#parts
     if (number.throughput !== standard || number.coexistence || number.quality === 'RED') return false
-    if ((messagingTiers[number.tier] ?? null) !== null || number.upgradingUntil !== undefined) return false
+    if ((messagingTiers[number.tier] ?? null) !== null || (number.upgradingUntil ?? 0) > clock.now()) return false
     return limit.used(businessId, clock.now()) >= rules.highThroughputUsers
   }
 

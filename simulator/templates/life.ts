@@ -46,8 +46,16 @@ export function appeal(world: World, template: Template, outcome: 'APPROVED' | '
   if (template.status !== 'REJECTED' || world.clock.now() - (template.rejectedAt ?? 0) > appealMs)
     throw new GraphError(100, 'Only a template that was rejected within the last 60 days can be appealed.')
   decide(world, template, 'IN_APPEAL')
+  template.appeal = { outcome, reason }
+  answerAppeal(world, template)
+}
+
+function answerAppeal(world: World, template: Template): void {
+  const { appeal: asked } = template
   soon(world, template, world.settings.reviewMs, () => {
-    if (template.status === 'IN_APPEAL') decide(world, template, outcome, outcome === 'REJECTED' ? reason : 'NONE')
+    if (!asked || template.appeal !== asked || template.status !== 'IN_APPEAL') return
+    delete template.appeal
+    decide(world, template, asked.outcome, asked.outcome === 'REJECTED' ? asked.reason : 'NONE')
   })
 }
 
@@ -146,6 +154,7 @@ function deleteWhenForgotten(world: World, template: Template): void {
 export function resume(world: World): void {
   for (const template of world.state.templates.values()) {
     if (template.status === 'PENDING') submit(world, template)
+    if (template.status === 'IN_APPEAL') answerAppeal(world, template)
     if (template.status === 'PENDING_DELETION') endWhenDue(world, template)
     deleteWhenForgotten(world, template)
     changeWhenDue(world, template)
