@@ -52,12 +52,12 @@ function rows(data, again) {
             { className: 'row' },
             btn(
               'Policy violation',
-              () => act(() => post(`/accounts/${one.waba_id}/violations`), 'A violation more').then(again),
+              () => act(() => post(`/accounts/${one.waba_id}/violations`), 'One more violation is on record').then(again),
               'small bad',
             ),
             btn(
               'Miscategorised',
-              () => act(() => post(`/accounts/${one.waba_id}/misuse`), 'Called to order').then(again),
+              () => act(() => post(`/accounts/${one.waba_id}/misuse`), 'The business is warned for a wrong category').then(again),
               'small',
             ),
           ),
@@ -81,7 +81,11 @@ const rates = [
 ]
 
 function rulesPanel(now, again) {
-  const inputs = rates.map(([key, words]) => [key, words, el('input', { type: 'number', min: 0, value: now[key] ?? '' })])
+  const inputs = rates.map(([key, words]) => [
+    key,
+    words,
+    el('input', { type: 'number', min: key === 'ratedFrom' ? 1 : 0, value: now[key] ?? '' }),
+  ])
   const usa = el('input', { type: 'checkbox', checked: now.marketingToUsa })
   const ratings = el('input', { type: 'checkbox', checked: now.ratings })
   const save = () =>
@@ -101,14 +105,17 @@ function rulesPanel(now, again) {
     ).then(again)
   return panel(
     'What Meta decides without telling how',
-    el('div', { className: 'fields' }, ...inputs.map(([, words, input]) => field(words, input))),
-    el(
-      'p',
-      { className: 'row' },
-      el('label', { className: 'row small' }, usa, 'Marketing reaches numbers of the USA'),
-      el('label', { className: 'row small' }, ratings, 'Blocks and reports change quality'),
+    form(
+      save,
+      el('div', { className: 'fields' }, ...inputs.map(([, words, input]) => field(words, input))),
+      el(
+        'p',
+        { className: 'row' },
+        el('label', { className: 'row small' }, usa, 'Marketing reaches numbers of the USA'),
+        el('label', { className: 'row small' }, ratings, 'Blocks and reports change quality'),
+      ),
+      submitter('Save'),
     ),
-    btn('Save', save, 'main'),
   )
 }
 

@@ -21,12 +21,9 @@ export function ledger(query) {
       data.length === 0
         ? panel(
             '',
-            empty(
-              'Nothing was accepted',
-              to.value || callback.value
-                ? 'Nobody with this number or callback data got anything.'
-                : 'Send a message, and it stands here with what became of it.',
-            ),
+            to.value || callback.value
+              ? empty('Nothing fits', 'Nobody with this number or callback data got anything.')
+              : empty('Nothing was accepted yet', 'Send a message, and it stands here with what became of it.'),
           )
         : entries(data, total, show),
   )

@@ -23,7 +23,7 @@ const titles = {
 
 function show() {
   const [name = '', query = ''] = location.hash.slice(1).split('?')
-  const current = sections[name] ? name : 'overview'
+  const current = Object.hasOwn(sections, name) ? name : 'overview'
   document.title = `${titles[current]} · WhatsApp simulator`
   document
     .getElementById('nav')

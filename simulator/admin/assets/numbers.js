@@ -61,9 +61,21 @@ async function copy(one) {
 }
 
 function make(list) {
-  const name = el('input', { value: 'Practice business', required: true, maxLength: 100 })
+  const name = el('input', {
+    value: 'Practice business',
+    required: true,
+    pattern: '.*\\S.*',
+    title: 'People see this name',
+    maxLength: 100,
+  })
   const tier = select(tiers, 'TIER_100K')
-  const url = el('input', { placeholder: 'http://127.0.0.1:8080/webhook', type: 'url' })
+  const url = el('input', {
+    placeholder: 'http://127.0.0.1:8080/webhook',
+    type: 'url',
+    oninput: () => {
+      token.required = url.value !== ''
+    },
+  })
   const token = el('input', { placeholder: 'the word your webhook expects' })
   const send = async () => {
     const wish = {
@@ -85,7 +97,7 @@ function make(list) {
       field('Name of the business', name),
       field('People a day', tier),
       field('Webhook address (optional)', url),
-      field('Verify token (optional)', token),
+      field('Verify token, with an address', token),
     ),
   )
 }

@@ -1,5 +1,5 @@
 import { act, get, post, remove } from './api.js'
-import { btn, el, empty, field, formDialog, head, live, panel, table } from './parts.js'
+import { btn, el, empty, field, formDialog, head, live, panel, table, toast } from './parts.js'
 
 const shares = [
   ['notOnWhatsApp', 'Not on WhatsApp'],
@@ -131,6 +131,10 @@ function make(list) {
     const rules = Object.fromEntries(
       rates.filter(([, , input]) => input.value !== '').map(([key, , input]) => [key, input.value / 100]),
     )
+    if (Object.keys(rules).length === 0) {
+      toast('Say at least one thing that this group does otherwise than everyone.', true)
+      return false
+    }
     const done = await act(() => post('/populations', { match, rules }), 'The group is made')
     await list.look()
     return done

@@ -80,10 +80,9 @@ function traffic(query, { path, title, sub, none, columns, detail }) {
       data.length === 0
         ? panel(
             '',
-            empty(
-              none,
-              search.value || trouble.checked ? 'None that fits: clear the search above.' : 'They appear here as they happen.',
-            ),
+            search.value || trouble.checked
+              ? empty('Nothing fits', 'Clear the search above to see all of them.')
+              : empty(none, 'They appear here as they happen.'),
           )
         : [
             table(columns, data, { open: show, chosen: (one) => one.id === open }),

@@ -71,6 +71,14 @@ export function previewFile(screen, file, label) {
       shown: { type: kind, text, media, ...(quoted && { quoted }) },
     })
   }
+  const shownFile = looks[kind](address, file)
+  const go = el('button', { className: 'go', type: 'submit' }, `Send ${noun}`)
+  // What a browser cannot play may still be a good video; what it cannot draw is no picture.
+  if (kind === 'image')
+    shownFile.addEventListener('error', () => {
+      go.disabled = true
+      shownFile.replaceWith(el('p', { className: 'bad', role: 'alert' }, unreadable))
+    })
   sheet(`Send this ${noun}`, (close) => [
     el(
       'form',
@@ -82,17 +90,14 @@ export function previewFile(screen, file, label) {
           close()
         },
       },
-      looks[kind](address, file),
+      shownFile,
       kind === 'audio' ? '' : caption,
-      el(
-        'div',
-        { className: 'ends' },
-        button({ className: 'plain', onclick: close }, 'Cancel'),
-        el('button', { className: 'go', type: 'submit' }, `Send ${noun}`),
-      ),
+      el('div', { className: 'ends' }, button({ className: 'plain', onclick: close }, 'Cancel'), go),
     ),
   ])
 }
+
+const unreadable = 'This file is empty, broken or no picture after all. Choose another one, or send it as a document.'
 
 const looks = {
   image: (src) => el('img', { src, alt: 'The picture to send' }),

@@ -14,7 +14,13 @@ export function deskScreen(phones, show) {
     'aria-label': 'Number of another phone',
   })
   const problem = el('span', { className: 'bad', role: 'alert' })
-  const row = el('div', { className: 'desk-row' })
+  const none = el(
+    'div',
+    { className: 'empty desk-none' },
+    el('b', {}, 'No phone is here'),
+    'Add one above: any number will do, it is made up as you type it.',
+  )
+  const row = el('div', { className: 'desk-row' }, none)
   const add = (event) => {
     event.preventDefault()
     const phone = typedPhone(field.value)
@@ -36,9 +42,10 @@ export function deskScreen(phones, show) {
     draw()
   }
   function draw() {
-    for (const old of [...row.children]) if (!phones.includes(old.dataset.phone)) old.remove()
+    for (const old of row.querySelectorAll('.desk-phone')) if (!phones.includes(old.dataset.phone)) old.remove()
     for (const phone of phones) if (!row.querySelector(`[data-phone="${phone}"]`)) row.append(frameOf(phone))
-    document.title = `${phones.length} handsets`
+    none.hidden = phones.length > 0
+    document.title = `${phones.length} ${phones.length === 1 ? 'handset' : 'handsets'}`
   }
   const frameOf = (phone) =>
     el(

@@ -101,7 +101,18 @@ function chatRow(chat, go) {
   return el('div', { role: 'listitem' }, row)
 }
 
-const noChats = ({ businesses }, go) =>
+const noChats = ({ businesses, movedTo }, go) => (movedTo ? givenUp(movedTo, go) : nobodyWrote(businesses, go))
+
+const givenUp = (phone, go) =>
+  el(
+    'div',
+    { className: 'empty' },
+    el('b', {}, 'This number was given up'),
+    `Its chats went along to +${phone}.`,
+    button({ className: 'go', onclick: () => go('chats', { phone }) }, `Hold +${phone}`),
+  )
+
+const nobodyWrote = (businesses, go) =>
   el(
     'div',
     { className: 'empty' },

@@ -44,7 +44,7 @@ async function show() {
 }
 
 function showDesk(list) {
-  const phones = [...new Set(list.split(',').map((one) => one.replace(/\D/g, '')))].filter(Boolean)
+  const phones = [...new Set(list.split(',').map(typedPhone))].filter(Boolean)
   const desk = deskScreen(phones, (phone) => location.assign(`/phones?phone=${phone}`))
   document.body.classList.add('desk')
   root.className = 'desk-box'

@@ -53,7 +53,7 @@ export function openSections(screen, title, sections) {
         section.title ? el('h3', {}, section.title) : '',
         ...section.products.map((product) => productRow(screen, product, bar.draw)),
       ])
-      if (rows.length === 0)
+      if (sections.every(({ products }) => products.length === 0))
         rows.push(
           el(
             'div',
