@@ -1,4 +1,5 @@
 import { recordBlock, recordReport } from '../numbers/quality.ts'
+import { choicesOf } from '../people/choices.ts'
 import type { Thread } from '../state.ts'
 import type { World } from '../world.ts'
 
@@ -6,6 +7,7 @@ import type { World } from '../world.ts'
 export function blockBusiness(world: World, thread: Thread, blocked: boolean): void {
   if (thread.blocked === blocked) return
   thread.blocked = blocked
+  choicesOf(world).add(thread)
   if (blocked) recordBlock(world, thread)
   world.handsets.changed(thread.phone, thread.numberId)
   world.state.touched()
@@ -14,6 +16,7 @@ export function blockBusiness(world: World, thread: Thread, blocked: boolean): v
 /** A person reports a business to WhatsApp. */
 export function reportBusiness(world: World, thread: Thread): void {
   thread.reported = true
+  choicesOf(world).add(thread)
   recordReport(world, thread)
   world.state.touched()
 }

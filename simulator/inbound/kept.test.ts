@@ -57,3 +57,17 @@ test('populations, what people are, and how long a number still shows them outli
   expect(showsPhone(state, thread)).toBe(false)
   await second.simulator.stop()
 })
+
+test('a crash that forgets a chat forgets no block and no opt-out', async () => {
+  const [alive, afterwards] = [await startSimulator(), await startSimulator()]
+  const numbers = alive.world.state.numbers
+  await fetch(`${alive.url}/control/numbers`, { method: 'POST' })
+  const [number = ''] = numbers.keys()
+  setPerson(alive.world, { phone: '16505550111', number, blocked: true })
+  setPerson(alive.world, { phone: '16505550112', number, marketing: 'stop', reported: true })
+  afterwards.world.slices.get('choices')?.load(JSON.parse(JSON.stringify(alive.world.slices.get('choices')?.save())))
+  const chat = (phone: string) => afterwards.world.state.thread(number, phone)
+  expect(chat('16505550111')).toMatchObject({ blocked: true, marketing: 'allowed' })
+  expect(chat('16505550112')).toMatchObject({ blocked: false, marketing: 'stopped', reported: true })
+  for (const simulator of [alive, afterwards]) await simulator.stop()
+})

@@ -1,3 +1,4 @@
+import { choicesOf } from '../people/choices.ts'
 import { userId } from '../people/identity.ts'
 import { businessOf, contactJson, showsPhone } from '../people/known.ts'
 import type { Thread } from '../state.ts'
@@ -20,6 +21,7 @@ export function setMarketing(world: World, thread: Thread, value: MarketingChoic
   const { state, webhooks, clock } = world
   const number = state.numbers.get(thread.numberId)
   thread.marketing = value === 'stop' ? 'stopped' : 'allowed'
+  choicesOf(world).add(thread)
   webhooks.numberField(thread.numberId, thread.phone, 'user_preferences', {
     messaging_product: 'whatsapp',
     metadata: { display_phone_number: number?.phone, phone_number_id: number?.id },

@@ -1,5 +1,6 @@
 import { ButtonsComponent } from '@woochat/contract/cloud-api/templates.ts'
 import { behaviourOf, isOf } from '../people/behaviour.ts'
+import { choicesOf } from '../people/choices.ts'
 import { populationSlice } from '../people/populations.ts'
 import { ask, between, chance } from '../population.ts'
 import { type Outgoing, templateKey } from '../state.ts'
@@ -13,6 +14,7 @@ import { writeFromPhone } from './write.ts'
 export function playPeople(world: World): void {
   world.delivery.arrived = (out) => react(world, out)
   world.slices.set('populations', populationSlice(world.state))
+  choicesOf(world)
   world.slices.set('contact-book', contactBookSlice(world))
 }
 
