@@ -1,5 +1,5 @@
 import { recordBlock, recordReport } from '../numbers/quality.ts'
-import { choicesOf } from '../people/choices.ts'
+import { Choices } from '../people/choices.ts'
 import type { Thread } from '../state.ts'
 import type { World } from '../world.ts'
 
@@ -19,4 +19,13 @@ export function reportBusiness(world: World, thread: Thread): void {
   choicesOf(world).add(thread)
   recordReport(world, thread)
   world.state.touched()
+}
+
+/** The choices of the people of this simulator. */
+export function choicesOf(world: World): Choices {
+  const found = world.slices.get('choices')
+  if (found instanceof Choices) return found
+  const made = new Choices(world.state)
+  world.slices.set('choices', made)
+  return made
 }

@@ -1,8 +1,8 @@
-import { choicesOf } from '../people/choices.ts'
 import { userId } from '../people/identity.ts'
 import { businessOf, contactJson, showsPhone } from '../people/known.ts'
 import type { Thread } from '../state.ts'
 import type { World } from '../world.ts'
+import { choicesOf } from './complain.ts'
 
 export const marketingChoices = ['stop', 'resume', 'signup'] as const
 export type MarketingChoice = (typeof marketingChoices)[number]

@@ -1,10 +1,9 @@
 import type { State, Thread } from '../state.ts'
-import type { Slice, World } from '../world.ts'
 
 type Choice = Pick<Thread, 'numberId' | 'phone' | 'marketing' | 'blocked' | 'reported'>
 
 /** Who blocked, reported or wants no marketing. A snapshot keeps the latest chats only, but nobody's no may be forgotten with theirs. */
-class Choices implements Slice {
+export class Choices {
   readonly #state: State
   readonly #threads = new Set<Thread>()
 
@@ -31,13 +30,4 @@ class Choices implements Slice {
   load(saved: unknown): void {
     for (const choice of saved as Choice[]) this.add(Object.assign(this.#state.thread(choice.numberId, choice.phone), choice))
   }
-}
-
-/** The choices of the people of this simulator. */
-export function choicesOf(world: World): Choices {
-  const found = world.slices.get('choices')
-  if (found instanceof Choices) return found
-  const made = new Choices(world.state)
-  world.slices.set('choices', made)
-  return made
 }
