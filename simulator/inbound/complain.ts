@@ -15,6 +15,7 @@ export function blockBusiness(world: World, thread: Thread, blocked: boolean): v
 
 /** A person reports a business to WhatsApp. */
 export function reportBusiness(world: World, thread: Thread): void {
+  if (thread.reported) return
   thread.reported = true
   choicesOf(world).add(thread)
   recordReport(world, thread)
