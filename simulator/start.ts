@@ -68,10 +68,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   world.site.url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
   const stop = async (): Promise<void> => {
     await app.close()
-    await snapshots?.stop()
     world.delivery.stop()
     await world.webhooks.stop()
     world.clock.stop()
+    // Last of all: what happened after it was written would happen once more.
+    await snapshots?.stop()
   }
   return { url: world.site.url, port, world, stop }
 }
