@@ -12,6 +12,9 @@ export function shortcutWebhooks(app: App, receive: Receive): void {
   let closing = false
   app.addHook('preClose', async () => {
     closing = true
+    // What was under way is answered after this, on a line that its sender would keep for more, and the end would wait for it.
+    const timer = setInterval(() => app.server.closeIdleConnections(), 100)
+    app.server.once('close', () => clearInterval(timer))
   })
   app.addHook('onReady', async () => {
     const [handle, ...others] = app.server.listeners('request')
