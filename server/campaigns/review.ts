@@ -132,7 +132,11 @@ export async function reviewCampaign(tx: Tx, plan: Plan): Promise<CampaignReview
   const limit = await limitOf(tx, plan.channel)
   const problems =
     recipients === 0 && plan.problems.length === 0
-      ? ['Nobody would get it: see why below, and choose other segments.']
+      ? [
+          groups.length === 0
+            ? 'Nobody is in the chosen segments: choose others.'
+            : 'Nobody would get it: see why below, and choose other segments.',
+        ]
       : plan.problems
   return {
     chosen: sum(groups),

@@ -119,12 +119,34 @@ function interactiveOf({
       content: {
         type: 'reply',
         id: form.name ?? 'form',
-        title: form.body ?? 'Filled in a form',
-        description: form.response_json.slice(0, 4_000),
+        title: form.name === 'address_message' ? 'Address' : 'Filled in a form',
+        description: answersOf(form.response_json),
       },
     }
   )
 }
+
+/** What somebody filled in, a line an answer; Meta sends it as a text of JSON. What is not that stays as it is. */
+function answersOf(json: string): string | null {
+  try {
+    const { flow_token: _, saved_address_id: __, values, ...rest } = JSON.parse(json) as Record<string, unknown>
+    const answers = typeof values === 'object' && values !== null ? { ...rest, ...values } : rest
+    const lines = Object.entries(answers).map(([name, value]) => `${worded(name)}: ${answerOf(value)}`)
+    return lines.join('\n').slice(0, 4_000) || null
+  } catch {
+    return json.slice(0, 4_000)
+  }
+}
+
+/** `screen_0_first_name_1` → `first name`: names as Meta's form builder makes them. */
+const worded = (name: string): string =>
+  name
+    .replace(/^screen_\d+_|_\d+$/g, '')
+    .replaceAll('_', ' ')
+    .trim() || name
+
+const answerOf = (value: unknown): string =>
+  Array.isArray(value) ? value.map(answerOf).join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value)
 
 function orderOf({ product_items: items }: NonNullable<InboundMessage['order']>): StoredContent {
   const total = items.reduce((sum, item) => sum + item.quantity * item.item_price, 0)
@@ -136,12 +158,24 @@ function orderOf({ product_items: items }: NonNullable<InboundMessage['order']>)
   }
 }
 
+/** In words, what people send and businesses do not get. */
+const kinds: Readonly<Record<string, string>> = {
+  edit: 'an edited message',
+  poll_creation: 'a poll',
+  poll_update: 'a vote in a poll',
+  pin: 'a pinned message',
+  keep_in_chat: 'a kept message',
+  group_invite: 'an invitation to a group',
+  gif: 'a GIF',
+  media_placeholder: 'a file that is too large',
+}
+
 /** What to say of a message that we cannot show. */
 function whatOf(message: InboundMessage): string {
   const named = message['system'] ?? message['unsupported']
   if (typeof named === 'object' && named !== null) {
     if ('body' in named && typeof named.body === 'string') return named.body.slice(0, 300)
-    if ('type' in named && typeof named.type === 'string') return named.type
+    if ('type' in named && typeof named.type === 'string') return kinds[named.type] ?? named.type.replaceAll('_', ' ')
   }
   return message.errors?.[0]?.title ?? message.type
 }

@@ -32,7 +32,7 @@ export function MessageContent({ content }: { content: Content }) {
       return (
         <span>
           {content.title}
-          {content.description && <span className={css.dim}> · {content.description}</span>}
+          {content.description && <span className={css.answers}> · {content.description}</span>}
         </span>
       )
     case 'reaction':

@@ -15,7 +15,8 @@ export interface WindowState {
 /** Whether free-form replies are allowed now, and for how long. The clock shown is this machine's; the server decides by its own. */
 export function useWindow({ windowEndsAt }: Pick<Conversation, 'windowEndsAt'>): WindowState {
   const now = useNow(15_000)
-  const leftMs = windowEndsAt ? Date.parse(windowEndsAt) - now : 0
+  // A clock that runs ahead at the other end must not promise more than there is.
+  const leftMs = windowEndsAt ? Math.min(windowMs, Date.parse(windowEndsAt) - now) : 0
   return { open: leftMs > 0, leftMs, part: leftMs > 0 ? leftMs / windowMs : undefined }
 }
 
