@@ -97,8 +97,9 @@ class Latest<T> {
       const oldest = this.#entries[this.#first++]
       if (oldest) this.#bytes -= this.#sizeOf(oldest)
     }
-    if (this.#first > 500) this.#entries.splice(0, this.#first)
-    if (this.#first > 500) this.#first = 0
+    if (this.#first <= 500) return
+    this.#entries.splice(0, this.#first)
+    this.#first = 0
   }
 
   newestFirst(): T[] {
