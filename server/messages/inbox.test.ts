@@ -412,7 +412,7 @@ test('every kind of message WhatsApp knows is shown as what it is, and the unkno
     { type: 'location', latitude: 1.5, longitude: 2.5, name: 'Shop', address: null },
     { type: 'contacts', cards: [{ name: 'Ravi', phones: ['+91'] }] },
     { type: 'order', items: 2, total: 2.5, currency: 'INR' },
-    { type: 'unsupported', what: 'poll_creation' },
+    { type: 'unsupported', what: 'a poll' },
     { type: 'unsupported', what: 'hologram' },
   ])
 })
