@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { faultKinds } from '../faults.ts'
-import { bodyOf } from '../wire/checked.ts'
+import { bodyOf, notThere } from '../wire/checked.ts'
 import type { World } from '../world.ts'
 
 const FaultWish = z.strictObject({
@@ -20,7 +20,9 @@ export function serveFaults(app: FastifyInstance, { faults }: World): void {
     return faults.add({ ...wish, times })
   })
   app.delete<{ Params: { id?: string } }>('/control/faults/:id', (request) => {
-    faults.remove(Number(request.params.id))
+    const id = Number(request.params.id)
+    if (!faults.rules.some((rule) => rule.id === id)) throw notThere('such fault')
+    faults.remove(id)
     return { success: true }
   })
   app.delete('/control/faults', () => {

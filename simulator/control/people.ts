@@ -54,11 +54,12 @@ type OfPhone = { Params: { phone: string } }
 export function servePeople(app: FastifyInstance, world: World): void {
   app.post('/control/people', (request) => {
     const { people } = bodyOf(request, People)
-    for (const { phone, ...change } of people) {
+    const known = people.flatMap(({ phone, ...change }) => {
       const digits = phoneDigits(phone)
-      if (digits !== undefined) setPerson(world, { ...change, phone: digits })
-    }
-    return { success: true, people: people.length }
+      return digits === undefined ? [] : [{ ...change, phone: digits }]
+    })
+    for (const person of known) setPerson(world, person)
+    return { success: true, people: known.length }
   })
   app.get<OfPhone>('/control/people/:phone', (request) => describe(world, phoneIn(request.params.phone)))
   app.post<OfPhone>('/control/people/:phone/messages', async (request) => {
