@@ -46,6 +46,12 @@ export class Faults {
     return rule
   }
 
+  /** Puts back rules that a restart interrupted. */
+  restore(rules: readonly FaultRule[]): void {
+    this.rules = rules.map((rule) => ({ ...rule }))
+    this.#ids = Math.max(0, ...rules.map((rule) => rule.id))
+  }
+
   /** Removes one rule, or all. */
   remove(id?: number): void {
     this.rules = id === undefined ? [] : this.rules.filter((rule) => rule.id !== id)

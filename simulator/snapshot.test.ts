@@ -42,6 +42,24 @@ test('a number, its templates, open windows and chats outlive a restart', async 
   await second.stop()
 })
 
+test('what was set by hand holds after a restart, the rest follows the next start', async () => {
+  const dataPath = join(await mkdtemp(join(tmpdir(), 'simulator-')), 'state.json')
+  const first = await startSimulator({ dataPath, behaviour: { replyRate: 0.5 } })
+  await post(`${first.url}/control/rules`, { marketingCap: 3 })
+  await post(`${first.url}/control/limits`, { pairLimit: false })
+  await post(`${first.url}/control/behaviour`, { readRate: 0.25 })
+  const { id } = await post(`${first.url}/control/faults`, { kind: 'slow', rate: 0.5, times: 9 })
+  await first.stop()
+  const second = await startSimulator({ dataPath, behaviour: { replyRate: 0.1 } })
+  const { delivery, settings, state, faults } = second.world
+  expect(delivery.rules.marketingCap).toBe(3)
+  expect(settings.pairLimit).toBe(false)
+  expect(state.behaviour).toMatchObject({ readRate: 0.25, replyRate: 0.1 })
+  expect(faults.rules).toMatchObject([{ id, kind: 'slow', rate: 0.5, times: 9 }])
+  expect((await post(`${second.url}/control/faults`, { kind: 'slow' })).id).not.toBe(id)
+  await second.stop()
+})
+
 test('a file that cannot be read is set aside, not fatal', async () => {
   const dataPath = join(await mkdtemp(join(tmpdir(), 'simulator-')), 'state.json')
   await writeFile(dataPath, '{"version":')

@@ -13,20 +13,24 @@ const FaultWish = z.strictObject({
 })
 
 /** What goes wrong between the business and Meta. */
-export function serveFaults(app: FastifyInstance, { faults }: World): void {
+export function serveFaults(app: FastifyInstance, world: World): void {
+  const { faults } = world
   app.get('/control/faults', () => ({ data: faults.rules }))
   app.post('/control/faults', (request) => {
     const { times, ...wish } = bodyOf(request, FaultWish)
+    world.state.touched()
     return faults.add({ ...wish, times })
   })
   app.delete<{ Params: { id?: string } }>('/control/faults/:id', (request) => {
     const id = Number(request.params.id)
     if (!faults.rules.some((rule) => rule.id === id)) throw notThere('such fault')
     faults.remove(id)
+    world.state.touched()
     return { success: true }
   })
   app.delete('/control/faults', () => {
     faults.remove()
+    world.state.touched()
     return { success: true }
   })
 }

@@ -16,6 +16,7 @@ import { businessOf, showsPhone, usernameOf } from '../people/known.ts'
 import { bodyOf, notThere } from '../wire/checked.ts'
 import { origin } from '../wire/origin.ts'
 import type { World } from '../world.ts'
+import { byHand } from './by-hand.ts'
 
 const PersonChange = z.strictObject({
   phone: z.string(),
@@ -83,7 +84,7 @@ function serveLimits(app: FastifyInstance, world: World): void {
   const { state, settings } = world
   app.post('/control/limits', (request) => {
     const change = bodyOf(request, Limits)
-    Object.assign(settings, given(change))
+    byHand(world).set('settings', given(change))
     const { throughput, tier } = change
     for (const number of state.numbers.values()) Object.assign(number, given({ throughput, tier }))
     return settings

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { addPopulation, changeBehaviour, removePopulation } from '../people/populations.ts'
+import { addPopulation, removePopulation } from '../people/populations.ts'
 import type { Behaviour } from '../population.ts'
 import { bodyOf } from '../wire/checked.ts'
 import type { World } from '../world.ts'
+import { byHand } from './by-hand.ts'
 
 const share = z.number().min(0).max(1)
 const delay = z.tuple([z.number().min(0), z.number().min(0)])
@@ -53,7 +54,7 @@ export function servePopulations(app: FastifyInstance, world: World): void {
   const { state } = world
   app.get('/control/behaviour', () => state.behaviour)
   app.post('/control/behaviour', (request) => {
-    changeBehaviour(state, defined(bodyOf(request, BehaviourChange)))
+    byHand(world).set('behaviour', defined(bodyOf(request, BehaviourChange)))
     return state.behaviour
   })
   app.get('/control/populations', () => ({ data: state.populations.map(({ id, match, rules }) => ({ id, match, rules })) }))

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { bodyOf } from '../wire/checked.ts'
 import type { World } from '../world.ts'
+import { byHand } from './by-hand.ts'
 
 const share = z.number().min(0).max(1)
 const count = z.number().int().min(0)
@@ -19,7 +20,11 @@ const Rules = z.strictObject({
 })
 
 /** What Meta decides without telling how: caps, pacing and ratings, from now on. `GET` and `POST /control/rules`. */
-export function serveRules(app: FastifyInstance, { delivery }: World): void {
-  app.get('/control/rules', () => delivery.rules)
-  app.post('/control/rules', (request) => Object.assign(delivery.rules, bodyOf(request, Rules)))
+export function serveRules(app: FastifyInstance, world: World): void {
+  const set = byHand(world)
+  app.get('/control/rules', () => world.delivery.rules)
+  app.post('/control/rules', (request) => {
+    set.set('rules', bodyOf(request, Rules))
+    return world.delivery.rules
+  })
 }
