@@ -52,7 +52,7 @@ const webFloors = [
 ]
 
 const simulatorFloors = [
-  ['clock', 'dice', 'ids', 'texts', 'graph-error', 'prices', 'population', 'config', 'template-life', 'totals'],
+  ['clock', 'dice', 'ids', 'texts', 'png', 'graph-error', 'prices', 'population', 'config', 'template-life', 'totals'],
   ['state', 'wheel', 'faults', 'traffic'],
   ['people', 'webhooks'],
   ['delivery', 'media-store'],

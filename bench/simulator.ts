@@ -6,7 +6,7 @@ import { sendBare } from './bare-sends.ts'
 import { type Line, line } from './line.ts'
 
 const heapMb = 1_200
-const people = Number(process.env.BENCH_PEOPLE ?? 100_000)
+const people = Number(process.env.BENCH_PEOPLE ?? 1_000_000)
 
 /**
  * How much the simulator takes and gives back on one core, so that it is never what a bench of the product measures. Counted in

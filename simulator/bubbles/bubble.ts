@@ -1,3 +1,4 @@
+import type { ShownProduct } from '../commerce/catalog-view.ts'
 import type { Said } from '../state.ts'
 import { isMap, type WireMap } from '../wire/wire-value.ts'
 
@@ -63,22 +64,9 @@ export interface ContactView {
   emails: string[]
 }
 
-export interface ProductView {
-  catalog: string
-  id: string
-  name: string
-  description: string
-  price: string
-  /** The price as a decimal number, 0 when the catalogue is not known here. */
-  amount: number
-  currency: string
-  image: string
-  available: boolean
-}
-
 export interface CardView {
   media?: MediaView
-  product?: ProductView
+  product?: ShownProduct
   text: string
   buttons: ButtonView[]
 }
@@ -106,7 +94,7 @@ export interface BubbleView {
   media?: MediaView
   location?: LocationView
   contacts?: ContactView[]
-  product?: ProductView
+  product?: ShownProduct
   cards?: CardView[]
   bill?: BillView
   offer?: { text: string; expiresAt: number; code: string }

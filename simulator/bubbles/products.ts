@@ -1,9 +1,8 @@
-import { findShownProduct } from '../commerce/catalog-view.ts'
+import { findShownProduct, type ShownProduct } from '../commerce/catalog-view.ts'
 import type { World } from '../world.ts'
-import type { ProductView } from './bubble.ts'
 
 /** A product as a handset shows it; one that no catalogue knows shows its id, as a phone shows what it cannot load. */
-export const productView = (world: World, catalog: string, id: string): ProductView =>
+export const productView = (world: World, catalog: string, id: string): ShownProduct =>
   findShownProduct(world, catalog, id) ?? {
     catalog,
     id,

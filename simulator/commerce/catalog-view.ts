@@ -4,7 +4,7 @@ import { catalogOfAccount, catalogsOf, isShown, type Product } from './catalogs.
 import { parseFilter } from './filter.ts'
 import { priceText } from './product-fields.ts'
 
-/** A product as a phone shows it; `amount` is what one costs, as a decimal number. */
+/** A product as a phone shows it; `amount` is what one costs, as a decimal number, 0 when the catalogue is not known. */
 export interface ShownProduct {
   catalog: string
   id: string
